@@ -1,0 +1,12 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod check;
+pub mod diagnostic;
+pub mod lang;
+pub mod mail;
+pub mod probe;
+pub mod secret;
+pub mod settings;
+pub mod source;
+mod table;
+pub mod words;

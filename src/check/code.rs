@@ -1,0 +1,154 @@
+//! The codes of findings: stable names that reports, catalogues and articles share.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        /// What was found. The text is stable; the words for it stand in `checks/words/`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// The stable text.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The server's name does not exist.
+    SmtpHostUnknown = "smtp-host-unknown";
+    /// The server's name has no address.
+    SmtpHostNoAddress = "smtp-host-no-address";
+    /// Nobody could say which address the server's name has.
+    SmtpHostSilent = "smtp-host-silent";
+    /// The port is closed.
+    SmtpPortClosed = "smtp-port-closed";
+    /// Nothing comes from the port.
+    SmtpPortSilent = "smtp-port-silent";
+    /// The network does not lead to the server.
+    SmtpUnreachable = "smtp-unreachable";
+    /// Another port or security works, the configured one does not.
+    SmtpOtherWorks = "smtp-other-works";
+    /// The server greets with a refusal.
+    SmtpGreetingRefused = "smtp-greeting-refused";
+    /// What answers is no mail server.
+    SmtpNotSmtp = "smtp-not-smtp";
+    /// The server closed the connection in the middle.
+    SmtpHungUp = "smtp-hung-up";
+    /// The server stopped answering in the middle.
+    SmtpWentSilent = "smtp-went-silent";
+    /// EHLO was refused.
+    SmtpEhloRefused = "smtp-ehlo-refused";
+    /// STARTTLS is not offered.
+    SmtpNoStartTls = "smtp-no-starttls";
+    /// STARTTLS was refused.
+    SmtpStartTlsRefused = "smtp-starttls-refused";
+    /// The TLS handshake failed.
+    SmtpTlsFailed = "smtp-tls-failed";
+    /// The server speaks plain text where TLS was expected.
+    SmtpTlsPlaintext = "smtp-tls-plaintext";
+    /// The certificate is for other names.
+    SmtpCertName = "smtp-cert-name";
+    /// The certificate has expired.
+    SmtpCertExpired = "smtp-cert-expired";
+    /// The certificate is not valid yet.
+    SmtpCertNotYetValid = "smtp-cert-not-yet-valid";
+    /// The certificate's issuer is not trusted.
+    SmtpCertIssuer = "smtp-cert-issuer";
+    /// The certificate is not accepted for another reason.
+    SmtpCertInvalid = "smtp-cert-invalid";
+    /// The connection is not encrypted.
+    SmtpUnencrypted = "smtp-unencrypted";
+    /// The password would cross the network in clear.
+    SmtpLoginUnencrypted = "smtp-login-unencrypted";
+    /// The server offers no login.
+    SmtpNoAuth = "smtp-no-auth";
+    /// The server offers only login mechanisms that this program does not speak.
+    SmtpAuthMechanism = "smtp-auth-mechanism";
+    /// User name or password are wrong.
+    SmtpPasswordRejected = "smtp-password-rejected";
+    /// The login was refused for another reason.
+    SmtpLoginRefused = "smtp-login-refused";
+    /// The server says: later.
+    SmtpTemporary = "smtp-temporary";
+    /// The sender's address was refused.
+    SmtpSenderRefused = "smtp-sender-refused";
+    /// The recipient's address was refused.
+    SmtpRecipientRefused = "smtp-recipient-refused";
+    /// The message was refused.
+    SmtpMessageRefused = "smtp-message-refused";
+    /// The message is larger than the server takes.
+    SmtpTooLarge = "smtp-too-large";
+    /// Nobody could say which TXT records the domain has.
+    SpfSilent = "spf-silent";
+    /// The sender's domain does not exist.
+    SpfDomainUnknown = "spf-domain-unknown";
+    /// The domain has no SPF record.
+    SpfMissing = "spf-missing";
+    /// The domain has several SPF records.
+    SpfMultiple = "spf-multiple";
+    /// `ip4:` has no address.
+    SpfIp4Empty = "spf-ip4-empty";
+    /// What follows `ip4:` is no IPv4 address.
+    SpfIp4Invalid = "spf-ip4-invalid";
+    /// What follows `ip6:` is no IPv6 address.
+    SpfIp6Invalid = "spf-ip6-invalid";
+    /// A term needs a name and has none.
+    SpfNameEmpty = "spf-name-empty";
+    /// A term's name is no domain name.
+    SpfNameInvalid = "spf-name-invalid";
+    /// A prefix length is wrong.
+    SpfPrefixInvalid = "spf-prefix-invalid";
+    /// There is no such mechanism.
+    SpfMechanismUnknown = "spf-mechanism-unknown";
+    /// A mechanism is written with `=`, which makes it an ignored modifier.
+    SpfEqualsForColon = "spf-equals-for-colon";
+    /// `redirect` or `exp` stands twice.
+    SpfModifierTwice = "spf-modifier-twice";
+    /// A character that no record may have.
+    SpfCharacterInvalid = "spf-character-invalid";
+    /// More than ten terms that ask the DNS.
+    SpfTooManyLookups = "spf-too-many-lookups";
+    /// More than two questions without an answer.
+    SpfTooManyVoid = "spf-too-many-void";
+    /// What is included has no SPF record.
+    SpfIncludeMissing = "spf-include-missing";
+    /// What is included is broken.
+    SpfIncludeBroken = "spf-include-broken";
+    /// Nobody answered for what is included.
+    SpfIncludeSilent = "spf-include-silent";
+    /// This version does not evaluate a term of the record.
+    SpfNotEvaluated = "spf-not-evaluated";
+    /// Everyone may send.
+    SpfPlusAll = "spf-plus-all";
+    /// The record does not end with `all` or `redirect`.
+    SpfAllMissing = "spf-all-missing";
+    /// Terms follow `all`.
+    SpfAfterAll = "spf-after-all";
+    /// `ptr` is used.
+    SpfPtr = "spf-ptr";
+    /// The provider's servers are not listed.
+    SpfProviderMissing = "spf-provider-missing";
+    /// Only a part of the provider's servers is listed.
+    SpfProviderPartly = "spf-provider-partly";
+    /// Nobody knows from which addresses the provider sends.
+    SpfProviderUncertain = "spf-provider-uncertain";
+    /// Nobody may send.
+    SpfCoversNobody = "spf-covers-nobody";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

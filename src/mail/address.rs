@@ -1,0 +1,238 @@
+//! Names of hosts, domains and mailboxes.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A domain name: lowercase ASCII, at most 253 bytes, labels of 1 to 63 bytes, no trailing dot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Domain(String);
+
+/// Why a text is no domain name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotADomain {
+    /// There is nothing.
+    #[error("the name is empty")]
+    Empty,
+    /// Over 253 bytes, or a label over 63.
+    #[error("the name is too long")]
+    TooLong,
+    /// Two dots in a row, or one at the beginning.
+    #[error("a part between two dots is empty")]
+    EmptyLabel,
+    /// Something that no domain name has.
+    #[error("`{0}` may not stand in a domain name")]
+    Character(char),
+    /// A name in another script that has no ASCII form.
+    #[error("the name has no form that DNS knows (IDNA)")]
+    Idna,
+}
+
+impl Domain {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is `other` or a name below it.
+    pub fn is_within(&self, other: &Domain) -> bool {
+        self.0.strip_suffix(&other.0).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
+
+    /// The name without its first label; `None` for a top-level name.
+    pub fn parent(&self) -> Option<Domain> {
+        self.0.split_once('.').map(|(_, parent)| Domain(parent.to_owned()))
+    }
+}
+
+impl FromStr for Domain {
+    type Err = NotADomain;
+
+    /// Takes upper case, one trailing dot and names in other scripts, which become `xn--…` (RFC 5891).
+    fn from_str(text: &str) -> Result<Self, NotADomain> {
+        let text = text.strip_suffix('.').unwrap_or(text);
+        if text.len() > 1000 {
+            return Err(NotADomain::TooLong);
+        }
+        if let Some(bad) = text.chars().find(|c| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-_.".contains(*c)) {
+            return Err(NotADomain::Character(bad));
+        }
+        let name = if text.is_ascii() {
+            text.to_ascii_lowercase()
+        } else {
+            idna::domain_to_ascii(text).map_err(|_| NotADomain::Idna)?
+        };
+        if name.is_empty() {
+            return Err(NotADomain::Empty);
+        }
+        if name.split('.').any(str::is_empty) {
+            return Err(NotADomain::EmptyLabel);
+        }
+        if name.len() > 253 || name.split('.').any(|label| label.len() > 63) {
+            return Err(NotADomain::TooLong);
+        }
+        Ok(Domain(name))
+    }
+}
+
+impl TryFrom<String> for Domain {
+    type Error = NotADomain;
+
+    fn try_from(text: String) -> Result<Self, NotADomain> {
+        text.parse()
+    }
+}
+
+impl From<Domain> for String {
+    fn from(domain: Domain) -> Self {
+        domain.0
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A server as people write it: by name or by address.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Host {
+    /// By its name.
+    Name(Domain),
+    /// By its address.
+    Address(IpAddr),
+}
+
+impl FromStr for Host {
+    type Err = NotADomain;
+
+    fn from_str(text: &str) -> Result<Self, NotADomain> {
+        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        match bare.parse() {
+            Ok(address) => Ok(Host::Address(address)),
+            Err(_) => text.parse().map(Host::Name),
+        }
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Host::Name(name) => name.fmt(f),
+            Host::Address(address) => address.fmt(f),
+        }
+    }
+}
+
+/// A mailbox: a local part and a domain (RFC 5321, section 4.1.2, without quoted local parts).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Mailbox {
+    local: String,
+    domain: Domain,
+}
+
+/// Why a text is no mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAMailbox {
+    /// There is no `@`, or nothing behind it.
+    #[error("the address has no domain: `@` and a name are missing")]
+    NoDomain,
+    /// There is nothing before the `@`.
+    #[error("the address has nothing before the `@`")]
+    NoLocalPart,
+    /// Something that does not belong before the `@`.
+    #[error("`{0}` may not stand before the `@`")]
+    Character(char),
+    /// What stands behind the `@` is no domain name.
+    #[error("the domain is wrong: {0}")]
+    Domain(#[from] NotADomain),
+}
+
+impl Mailbox {
+    /// What stands before the `@`.
+    pub fn local(&self) -> &str {
+        &self.local
+    }
+
+    /// What stands behind the `@`.
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+}
+
+impl FromStr for Mailbox {
+    type Err = NotAMailbox;
+
+    fn from_str(text: &str) -> Result<Self, NotAMailbox> {
+        let (local, domain) = text.rsplit_once('@').ok_or(NotAMailbox::NoDomain)?;
+        if domain.is_empty() {
+            return Err(NotAMailbox::NoDomain);
+        }
+        if local.is_empty() {
+            return Err(NotAMailbox::NoLocalPart);
+        }
+        // An address goes into `MAIL FROM:<…>` as it is: nothing that could end that line or its brackets.
+        if let Some(bad) = local.chars().find(|c| c.is_control() || c.is_whitespace() || "<>()[]\\,;:\"@".contains(*c))
+        {
+            return Err(NotAMailbox::Character(bad));
+        }
+        Ok(Mailbox { local: local.to_owned(), domain: domain.parse()? })
+    }
+}
+
+impl TryFrom<String> for Mailbox {
+    type Error = NotAMailbox;
+
+    fn try_from(text: String) -> Result<Self, NotAMailbox> {
+        text.parse()
+    }
+}
+
+impl From<Mailbox> for String {
+    fn from(mailbox: Mailbox) -> Self {
+        mailbox.to_string()
+    }
+}
+
+impl fmt::Display for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.local, self.domain)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_lowercase_ascii_without_a_dot_at_the_end() {
+        let name = |text: &str| text.parse::<Domain>().map(String::from);
+        assert_eq!(name("Mail.Example.TEST."), Ok("mail.example.test".to_owned()));
+        assert_eq!(name("praxis-müller.example"), Ok("xn--praxis-mller-klb.example".to_owned()));
+        assert_eq!(name("a..b"), Err(NotADomain::EmptyLabel));
+        assert_eq!(name("a b"), Err(NotADomain::Character(' ')));
+        assert_eq!(name(&"a".repeat(64)), Err(NotADomain::TooLong));
+        assert_eq!(name(&vec!["abcdefg"; 40].join(".")), Err(NotADomain::TooLong));
+    }
+
+    #[test]
+    fn a_host_is_a_name_or_an_address() {
+        assert_eq!("[2001:db8::1]".parse(), Ok(Host::Address("2001:db8::1".parse().expect("an address"))));
+        assert_eq!("192.0.2.1".parse(), Ok(Host::Address("192.0.2.1".parse().expect("an address"))));
+        assert!(matches!("smtp.example".parse(), Ok(Host::Name(_))));
+    }
+
+    #[test]
+    fn a_mailbox_cannot_carry_a_command() {
+        let refused = |text: &str| text.parse::<Mailbox>().expect_err(text);
+        assert_eq!(refused("termine"), NotAMailbox::NoDomain);
+        assert_eq!(refused("termine@"), NotAMailbox::NoDomain);
+        assert_eq!(refused("@praxis.example"), NotAMailbox::NoLocalPart);
+        assert_eq!(refused("a>\r\nDATA@praxis.example"), NotAMailbox::Character('>'));
+    }
+}

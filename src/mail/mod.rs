@@ -1,0 +1,5 @@
+//! The protocols of e-mail as data: names, questions and their answers, conversations, policies.
+
+pub mod address;
+pub mod facts;
+pub mod smtp;

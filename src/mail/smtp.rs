@@ -1,0 +1,404 @@
+//! SMTP as data (RFC 5321): a [`Dialogue`] says how far to go, a [`Transcript`] says what was heard.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::mail::address::{Host, Mailbox};
+
+/// A conversation to be held with a submission server (RFC 6409): greeting, EHLO, TLS, and what follows.
+///
+/// It holds a secret's id and never the secret, so it can be recorded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Dialogue {
+    /// The server; its certificate must be for this name.
+    pub host: Host,
+    /// Where it is, in the order in which they are tried.
+    pub addresses: Vec<IpAddr>,
+    /// The TCP port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: Security,
+    /// Log in, once, after TLS.
+    pub login: Option<Login>,
+    /// Send this message, once, after the login.
+    pub message: Option<Message>,
+    /// What the reader allowed for this one run.
+    pub allowed: Allowed,
+}
+
+/// How a connection is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// TLS from the first byte (RFC 8314, section 3.3), usually on port 465.
+    Tls,
+    /// TLS after the STARTTLS command (RFC 3207), usually on port 587.
+    StartTls,
+    /// No TLS.
+    None,
+}
+
+impl Security {
+    /// The word in `config.toml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Security::Tls => "tls",
+            Security::StartTls => "starttls",
+            Security::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for Security {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Who logs in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Login {
+    /// The user name.
+    pub username: String,
+    /// Which secret the probe takes from its own store.
+    pub secret: SecretId,
+}
+
+/// The name of a secret: where it stands in the configuration, such as `smtp.password`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SecretId(pub String);
+
+/// A message with its envelope.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Message {
+    /// MAIL FROM.
+    pub from: Mailbox,
+    /// RCPT TO.
+    pub to: Mailbox,
+    /// Header and body with CRLF line ends, not yet dot-stuffed.
+    pub text: String,
+}
+
+/// What is allowed for one run only; neither can stand in a configuration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Allowed {
+    /// `--allow-unencrypted-login`
+    pub unencrypted_login: bool,
+    /// `--allow-unverified-certificate`
+    pub unverified_certificate: bool,
+}
+
+/// What was heard in a conversation, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transcript(pub Vec<Moment>);
+
+/// One thing that was heard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// At which stage.
+    pub stage: Stage,
+    /// What.
+    pub heard: Heard,
+    /// How long it took, in milliseconds.
+    pub millis: u64,
+}
+
+/// The stages of a conversation, in the order in which STARTTLS passes them; implicit TLS has [`Stage::Tls`] before
+/// [`Stage::Greeting`] and has neither [`Stage::StartTls`] nor [`Stage::EhloAgain`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// The TCP connection.
+    Connect,
+    /// The server's first reply.
+    Greeting,
+    /// The first EHLO.
+    Ehlo,
+    /// The STARTTLS command.
+    StartTls,
+    /// The TLS handshake.
+    Tls,
+    /// EHLO under TLS, where STARTTLS made it necessary.
+    EhloAgain,
+    /// AUTH and what belongs to it.
+    Auth,
+    /// MAIL FROM.
+    Mail,
+    /// RCPT TO.
+    Rcpt,
+    /// The DATA command.
+    Data,
+    /// The message's text: the server takes responsibility, or does not.
+    Text,
+}
+
+/// What was heard at a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heard {
+    /// The TCP connection stands.
+    Connected(IpAddr),
+    /// A reply.
+    Reply(Reply),
+    /// The mechanism that was chosen for the login; what follows at [`Stage::Auth`] is the server's answer to it.
+    Mechanism(Mechanism),
+    /// TLS stands.
+    Secured(Session),
+    /// One of the addresses did not work; the next one was tried.
+    NextAddress(IpAddr, Trouble),
+    /// The conversation ended here.
+    Trouble(Trouble),
+}
+
+/// A reply of one or several lines (RFC 5321, section 4.2), free of the run's secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The three digits.
+    pub code: u16,
+    /// What follows the digits and the separator, a line each, including an enhanced code (RFC 2034).
+    pub lines: Vec<String>,
+}
+
+/// Whether a reply says yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// 2yz and 3yz.
+    Yes,
+    /// 4yz: not now.
+    Later,
+    /// 5yz.
+    No,
+}
+
+impl Reply {
+    /// Whether it says yes.
+    pub fn tone(&self) -> Tone {
+        match self.code {
+            400..=499 => Tone::Later,
+            500..=599 => Tone::No,
+            _ => Tone::Yes,
+        }
+    }
+
+    /// The capabilities of an EHLO reply (section 4.1.1.1): its lines but the first.
+    pub fn capabilities(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().skip(1).map(String::as_str)
+    }
+
+    /// Whether an EHLO reply offers `keyword`.
+    pub fn offers(&self, keyword: &str) -> bool {
+        self.capabilities().any(|line| line.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(keyword)))
+    }
+
+    /// What an EHLO reply says behind `keyword`: `PLAIN LOGIN` for `AUTH`. The old form `AUTH=PLAIN` counts too.
+    pub fn parameters(&self, keyword: &str) -> Option<&str> {
+        self.capabilities().find_map(|line| {
+            let (first, rest) = line.split_at_checked(keyword.len())?;
+            (first.eq_ignore_ascii_case(keyword) && rest.starts_with([' ', '='])).then(|| rest[1..].trim())
+        })
+    }
+
+    /// The names of the login mechanisms that an EHLO reply offers (RFC 4954).
+    pub fn mechanisms(&self) -> Vec<&str> {
+        self.parameters("AUTH").map(|names| names.split_whitespace().collect()).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code)?;
+        self.lines.iter().filter(|line| !line.is_empty()).try_for_each(|line| write!(f, " {line}"))
+    }
+}
+
+/// A login mechanism that this program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Mechanism {
+    /// RFC 4616.
+    Plain,
+    /// Never standardised, still widespread.
+    Login,
+}
+
+impl Mechanism {
+    /// The best of those that an EHLO reply offers.
+    pub fn choose(ehlo: &Reply) -> Option<Self> {
+        let offered = ehlo.mechanisms();
+        [Mechanism::Plain, Mechanism::Login]
+            .into_iter()
+            .find(|mechanism| offered.iter().any(|name| name.eq_ignore_ascii_case(mechanism.as_str())))
+    }
+
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mechanism::Plain => "PLAIN",
+            Mechanism::Login => "LOGIN",
+        }
+    }
+}
+
+/// What is known of a TLS session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Such as `TLS 1.3`.
+    pub version: String,
+    /// The cipher suite's name.
+    pub cipher: String,
+    /// What the server showed, its own certificate first.
+    pub chain: Vec<Certificate>,
+    /// What was wrong with the chain; only under `--allow-unverified-certificate` does a session stand all the same.
+    pub problem: Option<CertificateProblem>,
+}
+
+/// What a certificate says (RFC 5280).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// The names that it is for.
+    pub names: Vec<String>,
+    /// The issuer's common name, or its organisation.
+    pub issuer: String,
+    /// Valid from, in seconds since 1970.
+    pub not_before: i64,
+    /// Valid until, in seconds since 1970.
+    pub not_after: i64,
+}
+
+/// Why a certificate was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CertificateProblem {
+    /// It is for other names.
+    Name,
+    /// Its time is over.
+    Expired,
+    /// Its time has not come.
+    NotYetValid,
+    /// Nobody whom this computer trusts has issued it.
+    Issuer,
+    /// This computer trusts nobody: it has no list of authorities.
+    NoRoots,
+    /// Something else, in the verifier's words.
+    Other(String),
+}
+
+/// Why a conversation ended early.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// The host refused the connection.
+    Refused,
+    /// The network does not lead there, in the system's words.
+    Unreachable(String),
+    /// Nothing came in time.
+    Silence,
+    /// The server closed the connection.
+    Closed,
+    /// What came is no SMTP reply; its beginning.
+    NotSmtp(String),
+    /// Plain text came where TLS was expected; its beginning.
+    PlainText(String),
+    /// The TLS handshake failed, in the library's words.
+    Tls(String),
+    /// The certificate was not accepted; the chain as it was shown.
+    Certificate(CertificateProblem, Vec<Certificate>),
+}
+
+impl Transcript {
+    /// Nothing was heard.
+    pub const EMPTY: &'static Transcript = &Transcript(Vec::new());
+
+    /// The last reply at `stage`.
+    pub fn reply(&self, stage: Stage) -> Option<&Reply> {
+        self.at(stage).rev().find_map(|heard| match heard {
+            Heard::Reply(reply) => Some(reply),
+            Heard::Connected(_)
+            | Heard::Mechanism(_)
+            | Heard::Secured(_)
+            | Heard::NextAddress(..)
+            | Heard::Trouble(_) => None,
+        })
+    }
+
+    /// The address that answered.
+    pub fn connected(&self) -> Option<IpAddr> {
+        self.at(Stage::Connect).find_map(|heard| match heard {
+            Heard::Connected(address) => Some(*address),
+            Heard::Reply(_) | Heard::Mechanism(_) | Heard::Secured(_) | Heard::NextAddress(..) | Heard::Trouble(_) => {
+                None
+            }
+        })
+    }
+
+    /// The TLS session.
+    pub fn session(&self) -> Option<&Session> {
+        self.at(Stage::Tls).find_map(|heard| match heard {
+            Heard::Secured(session) => Some(session),
+            Heard::Connected(_)
+            | Heard::Reply(_)
+            | Heard::Mechanism(_)
+            | Heard::NextAddress(..)
+            | Heard::Trouble(_) => None,
+        })
+    }
+
+    /// The login mechanism that was tried.
+    pub fn mechanism(&self) -> Option<Mechanism> {
+        self.at(Stage::Auth).find_map(|heard| match heard {
+            Heard::Mechanism(mechanism) => Some(*mechanism),
+            Heard::Connected(_) | Heard::Reply(_) | Heard::Secured(_) | Heard::NextAddress(..) | Heard::Trouble(_) => {
+                None
+            }
+        })
+    }
+
+    /// Where and why the conversation ended early.
+    pub fn trouble(&self) -> Option<(Stage, &Trouble)> {
+        self.0.iter().find_map(|moment| match &moment.heard {
+            Heard::Trouble(trouble) => Some((moment.stage, trouble)),
+            Heard::Connected(_)
+            | Heard::Reply(_)
+            | Heard::Mechanism(_)
+            | Heard::Secured(_)
+            | Heard::NextAddress(..) => None,
+        })
+    }
+
+    /// The EHLO reply that counts: the one under TLS, if there is one.
+    pub fn ehlo(&self) -> Option<&Reply> {
+        self.reply(Stage::EhloAgain).or_else(|| self.reply(Stage::Ehlo))
+    }
+
+    fn at(&self, stage: Stage) -> impl DoubleEndedIterator<Item = &Heard> {
+        self.0.iter().filter(move |moment| moment.stage == stage).map(|moment| &moment.heard)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ehlo(lines: &[&str]) -> Reply {
+        let lines = std::iter::once("mail.test").chain(lines.iter().copied()).map(str::to_owned).collect();
+        Reply { code: 250, lines }
+    }
+
+    #[test]
+    fn capabilities_are_found_in_any_case_and_form() {
+        let reply = ehlo(&["starttls", "AUTH=LOGIN PLAIN", "SIZE 1000"]);
+        assert!(reply.offers("STARTTLS"));
+        assert_eq!(reply.mechanisms(), ["LOGIN", "PLAIN"]);
+        assert_eq!(reply.parameters("SIZE"), Some("1000"));
+        assert_eq!(Mechanism::choose(&reply), Some(Mechanism::Plain));
+    }
+
+    #[test]
+    fn the_servers_own_name_is_no_capability() {
+        let reply = Reply { code: 250, lines: vec!["STARTTLS".to_owned()] };
+        assert!(!reply.offers("STARTTLS"));
+    }
+
+    #[test]
+    fn a_mechanism_that_nobody_speaks_is_not_chosen() {
+        assert_eq!(Mechanism::choose(&ehlo(&["AUTH XOAUTH2"])), None);
+    }
+}

@@ -1,0 +1,174 @@
+//! Text with positions: what was read, and where something stands in it.
+
+use std::borrow::Cow;
+
+/// A range of bytes in a [`Source`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes from `start` up to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start, end }
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Span { start: range.start, end: range.end }
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// One file of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as people see it: relative to the knowledge base, or as the reader typed it, with `/`.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A file as it was read: its path relative to the folder that it belongs to, with `/`, and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path, such as `e-mail/spf/index.de.md`.
+    pub path: String,
+    /// The content.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Everything that a knowledge base consists of, as it was read and before anything is understood.
+///
+/// The files of each folder stand in the order of their paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// `site.toml`.
+    pub settings: Source,
+    /// `content/`: articles and what they show.
+    pub content: Vec<File>,
+    /// `checks/`: procedures, words, findings, stations, providers, worlds.
+    pub checks: Vec<File>,
+}
+
+impl File {
+    /// The file as text; `folder` is put before its path.
+    ///
+    /// # Errors
+    /// [`NotText`] when it is not UTF-8.
+    pub fn text(&self, folder: &str) -> Result<Source, NotText> {
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => {
+                Ok(Source::new(format!("{folder}/{}", self.path), text.strip_prefix('\u{feff}').unwrap_or(text)))
+            }
+            Err(error) => Err(NotText { path: format!("{folder}/{}", self.path), offset: error.valid_up_to() }),
+        }
+    }
+}
+
+/// A file that should be text is not UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{path}` is not UTF-8 text: byte {offset} is wrong")]
+pub struct NotText {
+    /// The file.
+    pub path: String,
+    /// The first wrong byte.
+    pub offset: usize,
+}
+
+/// One line of a source, with the part of it that a message is about.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Excerpt {
+    /// The source's path.
+    pub path: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+    /// The line's text, cut to a window around the part where it is very long.
+    pub text: String,
+    /// The part, in bytes of `text`.
+    pub span: Span,
+}
+
+/// Bytes shown on either side of the part where a line is longer than that.
+const WINDOW: usize = 160;
+
+impl Source {
+    /// A source from its path and text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Source { path: path.into(), text: text.into() }
+    }
+
+    /// The line that holds the beginning of `span`; a span over several lines ends with the first.
+    pub fn excerpt(&self, span: Span) -> Excerpt {
+        let start = floor(&self.text, span.start);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        let line_end = line_start + self.text[line_start..line_end].trim_end_matches('\r').len();
+        let start = start.min(line_end);
+        let end = floor(&self.text, span.end.clamp(start, line_end));
+        let from = floor(&self.text, line_start.max(start.saturating_sub(WINDOW)));
+        let to = floor(&self.text, line_end.min(end.min(start + WINDOW) + WINDOW));
+        Excerpt {
+            path: self.path.clone(),
+            line: self.text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: self.text[line_start..start].chars().count() + 1,
+            text: self.text[from..to].to_owned(),
+            span: Span::new(start - from, end.min(to) - from),
+        }
+    }
+}
+
+/// The nearest character boundary at or below `at`.
+fn floor(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at.min(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, span: std::ops::Range<usize>, line: usize, column: usize, part: &str) {
+        let excerpt = Source::new("a.md", text).excerpt(span.into());
+        assert_eq!((excerpt.line, excerpt.column), (line, column));
+        assert_eq!(&excerpt.text[excerpt.span.start..excerpt.span.end], part);
+    }
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        check("eins\nzwölf drei", 12..16, 2, 7, "drei");
+    }
+
+    #[test]
+    fn a_span_over_lines_ends_with_its_first_line() {
+        check("eins\r\nzwei", 2..9, 1, 3, "ns");
+    }
+
+    #[test]
+    fn a_span_behind_the_end_stands_at_the_end() {
+        check("eins", 90..99, 1, 5, "");
+    }
+
+    #[test]
+    fn a_very_long_line_is_shown_as_a_window() {
+        let text = format!("{}ä hier {}", "x".repeat(10_000), "y".repeat(10_000));
+        let excerpt = Source::new("a.md", text).excerpt(Span::new(10_003, 10_007));
+        assert!(excerpt.text.len() < 500);
+        assert_eq!(&excerpt.text[excerpt.span.start..excerpt.span.end], "hier");
+    }
+}
