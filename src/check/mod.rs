@@ -3,9 +3,11 @@
 //! [`Catalogue`](catalogue::Catalogue) × references × [`Configuration`](configuration::Configuration) are bound to a
 //! [`Plan`](plan::Plan); a plan's judges turn facts into outcomes; [`report`] says them in the reader's language.
 
+pub mod catalogue;
 pub mod code;
 pub mod configuration;
 pub mod plan;
+pub mod procedure;
 pub mod providers;
 mod smtp;
 mod spf;
@@ -92,6 +94,18 @@ impl Kind {
     /// The id of its message in `checks/words/`.
     pub fn message(self) -> String {
         format!("kind-{}", self.as_str().replace('.', "-"))
+    }
+
+    /// The settings that it needs.
+    pub fn settings(self) -> &'static [&'static str] {
+        match self {
+            Kind::SmtpResolve => &["smtp.host"],
+            Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls => &["smtp.host", "smtp.port", "smtp.security"],
+            Kind::SmtpLogin => &["smtp.username", "smtp.password"],
+            Kind::SmtpSend => &["sender.address", "test.recipient"],
+            Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups => &["sender.address"],
+            Kind::SpfProvider => &["sender.address", "smtp.host"],
+        }
     }
 
     /// What it does to the world; a procedure cannot say otherwise.

@@ -1,0 +1,117 @@
+//! Everything that `checks/` says: stations, procedures, words, providers, and where findings are explained.
+
+use std::collections::BTreeMap;
+
+use crate::check::code::Code;
+use crate::check::procedure::{self, Procedure};
+use crate::check::providers::Providers;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lang::Lang;
+use crate::source::{File, Located, Source};
+use crate::table::Document;
+use crate::words::Words;
+
+/// What `checks/` says.
+pub struct Catalogue {
+    /// The ids of the stations, in the order in which a message passes them.
+    pub stations: Vec<String>,
+    /// The procedures, by id.
+    pub procedures: BTreeMap<String, Procedure>,
+    /// The words, by language.
+    pub words: BTreeMap<Lang, Words>,
+    /// The article section that explains each finding, as `folder/article#heading`.
+    pub sections: BTreeMap<Code, Located<String>>,
+    /// The file that says so, for messages about a section that does not exist.
+    pub sections_source: Option<Source>,
+    /// What is known of providers.
+    pub providers: Providers,
+}
+
+/// Files of `checks/` that hold data and no procedure.
+const DATA: &[&str] = &["stations.toml", "findings.toml", "providers.toml", "replies.toml"];
+
+/// The ids of the procedures among the files of `checks/`, by their names alone.
+pub fn procedure_ids<'f>(paths: impl IntoIterator<Item = &'f str>) -> Vec<&'f str> {
+    paths
+        .into_iter()
+        .filter(|path| !DATA.contains(path))
+        .filter_map(|path| path.strip_suffix(".toml"))
+        .filter(|id| procedure::is_id(id))
+        .collect()
+}
+
+impl Catalogue {
+    /// Parses the files of `checks/`; `languages` are those of the site.
+    pub fn parse(files: &[File], languages: &[Lang], found: &mut Diagnostics) -> Self {
+        let texts: Vec<Source> = files
+            .iter()
+            .filter(|file| file.path.ends_with(".toml") || file.path.ends_with(".ftl"))
+            .filter_map(|file| match file.text("checks") {
+                Ok(source) => Some(source),
+                Err(error) => {
+                    found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8"));
+                    None
+                }
+            })
+            .collect();
+        let named = |name: &str| texts.iter().find(|source| source.path.strip_prefix("checks/") == Some(name));
+        let stations = named("stations.toml").map(|source| stations(source, found)).unwrap_or_default();
+        let mut procedures = BTreeMap::new();
+        for id in procedure_ids(texts.iter().filter_map(|source| source.path.strip_prefix("checks/"))) {
+            let source = named(&format!("{id}.toml")).expect("the id is a file's name");
+            if let Some(procedure) = Procedure::parse(id, source, &stations, found) {
+                procedures.insert(id.to_owned(), procedure);
+            }
+        }
+        let sections = named("findings.toml").map(|source| sections(source, found)).unwrap_or_default();
+        let providers = named("providers.toml").map(|source| Providers::parse(source, found)).unwrap_or_default();
+        let words = languages
+            .iter()
+            .map(|lang| (lang.clone(), Words::parse(lang, named(&format!("words/{lang}.ftl")), found)))
+            .collect();
+        Catalogue { stations, procedures, words, sections, sections_source: named("findings.toml").cloned(), providers }
+    }
+}
+
+fn stations(source: &Source, found: &mut Diagnostics) -> Vec<String> {
+    let Some(document) = Document::parse(&source.text, source, 0, found) else { return Vec::new() };
+    let mut root = document.table(source, 0);
+    let stations = root.strings("stations", found);
+    for (at, station) in stations.iter().enumerate() {
+        if !procedure::is_id(&station.value) {
+            found.push(root.error(
+                station.span,
+                format!("`{}` cannot be a station", station.value),
+                "lowercase letters, digits and `-` only",
+            ));
+        }
+        if stations[..at].iter().any(|earlier| earlier.value == station.value) {
+            found.push(root.error(
+                station.span,
+                format!("two stations are called `{}`", station.value),
+                "stands before already",
+            ));
+        }
+    }
+    root.finish(found);
+    stations.into_iter().map(|station| station.value).collect()
+}
+
+fn sections(source: &Source, found: &mut Diagnostics) -> BTreeMap<Code, Located<String>> {
+    let Some(document) = Document::parse(&source.text, source, 0, found) else { return BTreeMap::new() };
+    let mut root = document.table(source, 0);
+    let sections = Code::ALL.iter().filter_map(|code| Some((*code, root.string(code.as_str(), found)?))).collect();
+    root.finish(found);
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_files_are_no_procedures() {
+        let paths = ["demo/well.toml", "findings.toml", "smtp.toml", "stations.toml", "words/de.ftl", "Bad.toml"];
+        assert_eq!(procedure_ids(paths), ["smtp"]);
+    }
+}
