@@ -9,6 +9,7 @@ pub mod configuration;
 pub mod plan;
 pub mod procedure;
 pub mod providers;
+pub mod report;
 mod smtp;
 mod spf;
 

@@ -1,0 +1,339 @@
+//! Reports: how a run ended, in the reader's language.
+//!
+//! [`compose`] finds the words; [`text`] and JSON (`serde`) only lay them out.
+
+pub mod text;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::check::catalogue::Catalogue;
+use crate::check::code::Code;
+use crate::check::plan::{Ended, Request, Run, Verdict};
+use crate::check::{Finding, Outcome, StepId, Unset};
+use crate::source::Span;
+use crate::words::{Values, Words};
+
+/// The version of the JSON form; it changes when a field changes its meaning or goes away.
+pub const VERSION: u32 = 1;
+
+/// A report in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// [`VERSION`].
+    pub version: u32,
+    /// The program that made it: `docs-check 0.1.0`.
+    pub program: String,
+    /// When the facts were learnt (RFC 3339).
+    pub time: String,
+    /// The language of its words.
+    pub language: String,
+    /// What all comes to.
+    pub outcome: Verdict,
+    /// What all comes to, in one or two sentences.
+    pub headline: String,
+    /// The path of a message.
+    pub stations: Vec<Station>,
+    /// The procedures that ran.
+    pub procedures: Vec<Procedure>,
+    /// What nobody can know from outside.
+    pub outside: String,
+    /// How many steps ended how, in words.
+    pub summary: String,
+    /// The words that the layout needs.
+    #[serde(skip)]
+    pub furniture: Furniture,
+}
+
+/// A station on the path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Station {
+    /// The id.
+    pub id: String,
+    /// Its short name on the path.
+    pub label: String,
+    /// Its name as a heading.
+    pub heading: String,
+    /// What its steps come to: the mark before it. The first station has no mark.
+    pub outcome: Verdict,
+}
+
+/// A procedure that ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Procedure {
+    /// The id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What its steps come to.
+    pub outcome: Verdict,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+/// How a step ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The id.
+    pub id: String,
+    /// What it checks: `smtp.login`.
+    pub kind: &'static str,
+    /// The station that decides it.
+    pub station: String,
+    /// What it checks, in words.
+    pub title: String,
+    /// `pass`, `warn`, `fail`, `blocked`, `unknown` or `skipped`.
+    pub outcome: &'static str,
+    /// The evidence of a pass, or why the step was not tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What was found.
+    #[serde(skip_serializing_if = "Option::is_none", flatten)]
+    pub finding: Option<Found>,
+}
+
+/// What was found, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// The stable code.
+    pub code: &'static str,
+    /// What is: a clause without a full stop.
+    pub title: String,
+    /// What it means for the reader.
+    pub means: String,
+    /// What to do now.
+    pub fix: String,
+    /// The broken text with the part that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quote>,
+    /// What to put in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correction: Option<String>,
+    /// The article section that explains it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The values that the words were made with.
+    pub values: BTreeMap<&'static str, String>,
+}
+
+/// A text with one part underlined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// The text.
+    pub text: String,
+    /// The part, in bytes of the text.
+    pub span: Span,
+    /// What the part is.
+    pub label: String,
+}
+
+/// Words of the layout.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Furniture {
+    /// Before what to do.
+    pub fix: String,
+    /// Before a text to copy.
+    pub record: String,
+    /// Before a link.
+    pub more: String,
+}
+
+/// What a report is made of.
+pub struct Parts<'p, 'c> {
+    /// How the procedures ended.
+    pub runs: &'p [Run<'c>],
+    /// What was asked for.
+    pub request: &'p Request,
+    /// Stations and procedures.
+    pub catalogue: &'c Catalogue,
+    /// The words of the reader's language.
+    pub words: &'c Words,
+    /// The product whose users read the articles.
+    pub product: &'p str,
+    /// When the facts were learnt (RFC 3339).
+    pub time: &'p str,
+    /// The addresses of the article sections that explain findings.
+    pub links: &'p BTreeMap<Code, String>,
+}
+
+/// What all steps of a run come to; steps blocked by others never decide.
+pub fn verdict(runs: &[Run<'_>]) -> Verdict {
+    let outcomes = runs.iter().flat_map(|run| &run.steps).map(|ended| &ended.outcome);
+    Verdict::over(outcomes.filter(|outcome| !matches!(outcome, Outcome::Blocked(_))))
+}
+
+/// Finds the words for everything that a run came to.
+pub fn compose(parts: &Parts<'_, '_>) -> Report {
+    let words = parts.words;
+    let mut common = Values::from([("product", parts.product.to_owned())]);
+    if let Some(host) = &parts.request.configuration.smtp.host {
+        common.insert("host", host.to_string());
+    }
+    let stations = stations(parts, &common);
+    Report {
+        version: VERSION,
+        program: concat!("docs-check ", env!("CARGO_PKG_VERSION")).to_owned(),
+        time: parts.time.to_owned(),
+        language: words.lang().to_string(),
+        outcome: verdict(parts.runs),
+        headline: headline(parts, &stations, &common),
+        procedures: parts.runs.iter().map(|run| procedure(run, parts, &common)).collect(),
+        stations,
+        outside: words.text("report-outside"),
+        summary: summary(parts),
+        furniture: Furniture {
+            fix: words.text("report-fix"),
+            record: words.text("report-record"),
+            more: words.text("report-more"),
+        },
+    }
+}
+
+fn stations(parts: &Parts<'_, '_>, common: &Values) -> Vec<Station> {
+    let words = parts.words;
+    let station = |id: &String| {
+        let message = format!("station-{id}");
+        let named = common.contains_key("host").then(|| words.find(&format!("{message}.named"), common)).flatten();
+        let steps = parts.runs.iter().flat_map(|run| &run.steps).filter(|ended| ended.step.station == *id);
+        Station {
+            id: id.clone(),
+            label: printable(&named.unwrap_or_else(|| words.say(&message, common))),
+            heading: printable(&words.say(&format!("{message}.heading"), common)),
+            outcome: Verdict::over(steps.map(|ended| &ended.outcome)),
+        }
+    };
+    parts.catalogue.stations.iter().map(station).collect()
+}
+
+/// Where the message got stuck, in one or two sentences.
+fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> String {
+    let words = parts.words;
+    let ended = || parts.runs.iter().flat_map(|run| &run.steps);
+    let first = |wanted: fn(&Outcome) -> bool| ended().find(|ended| wanted(&ended.outcome));
+    let with_finding = |id: &str, ended: &Ended<'_>| {
+        let mut values = common.clone();
+        if let Some(finding) = ended.outcome.finding() {
+            values.insert("finding", title(words, finding));
+        }
+        words.find(id, &values).map(|text| printable(&text))
+    };
+    let failed = stations.iter().position(|station| station.outcome == Verdict::Fail);
+    if let Some(at) = failed {
+        let stuck = ended()
+            .find(|ended| ended.step.station == stations[at].id && matches!(ended.outcome, Outcome::Fail(_)))
+            .expect("a station fails by one of its steps");
+        let fine = |station: &Station| matches!(station.outcome, Verdict::Pass | Verdict::Warn);
+        // The first station is the reader's own program: no step decides it.
+        let alone = !stations[..at].iter().skip(1).all(fine);
+        let id = format!("verdict-stuck-{}", stations[at].id);
+        let specific = alone.then(|| with_finding(&format!("{id}-alone"), stuck)).flatten();
+        return specific.or_else(|| with_finding(&id, stuck)).unwrap_or_else(|| format!("[{id}]"));
+    }
+    if let Some(unknown) = first(|outcome| matches!(outcome, Outcome::Unknown(_))) {
+        return with_finding("verdict-unknown", unknown).unwrap_or_default();
+    }
+    if first(|outcome| matches!(outcome, Outcome::Skipped(Unset::Setting(_)))).is_some() {
+        return words.text("verdict-skipped");
+    }
+    match first(|outcome| matches!(outcome, Outcome::Warn(_))) {
+        Some(warned) => with_finding("verdict-warn", warned).unwrap_or_default(),
+        None => words.text("verdict-fine"),
+    }
+}
+
+fn procedure(run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values) -> Procedure {
+    Procedure {
+        id: run.procedure.id.clone(),
+        title: parts.words.text(&format!("procedure-{}", run.procedure.id)),
+        outcome: Verdict::over(run.steps.iter().map(|ended| &ended.outcome)),
+        steps: run.steps.iter().map(|ended| step(ended, run, parts, common)).collect(),
+    }
+}
+
+fn step(ended: &Ended<'_>, run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values) -> Step {
+    let words = parts.words;
+    let message = ended.step.kind.message();
+    let note = match &ended.outcome {
+        Outcome::Pass(evidence) => {
+            let mut values = common.clone();
+            values.extend(evidence.iter().map(|(name, value)| (*name, value.clone())));
+            words.find(&format!("{message}.passed"), &values)
+        }
+        Outcome::Blocked(step) => {
+            Some(words.say("report-blocked", &Values::from([("step", step_title(step, run, words))])))
+        }
+        Outcome::Skipped(Unset::Setting(setting)) => {
+            Some(words.say("report-skipped-setting", &Values::from([("setting", (*setting).to_owned())])))
+        }
+        Outcome::Skipped(Unset::Flag(flag)) => {
+            Some(words.say("report-skipped-effect", &Values::from([("flag", (*flag).to_owned())])))
+        }
+        Outcome::Warn(_) | Outcome::Fail(_) | Outcome::Unknown(_) => None,
+    };
+    Step {
+        id: ended.step.id.to_string(),
+        kind: ended.step.kind.as_str(),
+        station: ended.step.station.clone(),
+        title: words.text(&message),
+        outcome: ended.outcome.as_str(),
+        note: note.map(|note| printable(&note)),
+        finding: ended.outcome.finding().map(|finding| found(finding, parts)),
+    }
+}
+
+fn step_title(id: &StepId, run: &Run<'_>, words: &Words) -> String {
+    let step = run.procedure.steps.iter().find(|step| step.id == *id);
+    step.map_or_else(|| id.to_string(), |step| words.text(&step.kind.message()))
+}
+
+fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
+    let code = finding.code.as_str();
+    let say = |attribute: &str| printable(&parts.words.say(&format!("{code}.{attribute}"), &finding.values));
+    let quote = finding.quote.as_ref().map(|quote| Quote {
+        text: quote.text.clone(),
+        span: quote.span,
+        label: printable(&parts.words.find(&format!("{code}.label"), &finding.values).unwrap_or_default()),
+    });
+    Found {
+        code,
+        title: title(parts.words, finding),
+        means: say("means"),
+        fix: say("fix"),
+        quote,
+        correction: finding.correction.clone(),
+        url: parts.links.get(&finding.code).cloned(),
+        values: finding.values.clone(),
+    }
+}
+
+fn title(words: &Words, finding: &Finding) -> String {
+    printable(&words.say(finding.code.as_str(), &finding.values))
+}
+
+fn summary(parts: &Parts<'_, '_>) -> String {
+    let count = |wanted: &[&str]| {
+        let steps = parts.runs.iter().flat_map(|run| &run.steps);
+        steps.filter(|ended| wanted.contains(&ended.outcome.as_str())).count().to_string()
+    };
+    let values = Values::from([
+        ("passed", count(&["pass"])),
+        ("warned", count(&["warn"])),
+        ("failed", count(&["fail"])),
+        ("unknown", count(&["unknown"])),
+        ("skipped", count(&["skipped", "blocked"])),
+    ]);
+    parts.words.say("report-summary", &values)
+}
+
+/// The text without what could steer a terminal or turn the direction of writing; it comes from foreign servers.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' => ' ',
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! Reports as text for a terminal or an e-mail.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::check::plan::Verdict;
+use crate::check::report::{Found, Quote, Report, Station, Step, printable};
+
+/// The width of running text, in characters.
+const WIDTH: usize = 80;
+
+/// How much a report says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The path and the headline.
+    Short,
+    /// Every step.
+    Full,
+}
+
+/// The report with ANSI colours; colour repeats what the words already say.
+pub fn render(report: &Report, detail: Detail) -> String {
+    let mut out = String::new();
+    path(&report.stations, &mut out);
+    paragraph(&report.headline, "", "", &mut out);
+    if detail == Detail::Short {
+        return out;
+    }
+    for station in &report.stations {
+        let steps: Vec<&Step> = report
+            .procedures
+            .iter()
+            .flat_map(|procedure| &procedure.steps)
+            .filter(|step| step.station == station.id)
+            .collect();
+        if steps.is_empty() {
+            continue;
+        }
+        let bold = Style::new().bold();
+        let _ = writeln!(out, "\n{bold}{}{bold:#}", station.heading);
+        for one in steps {
+            step(one, report, &mut out);
+        }
+    }
+    out.push('\n');
+    paragraph(&report.outside, "", "", &mut out);
+    paragraph(&report.summary, "", "", &mut out);
+    out
+}
+
+/// `OptiOffice ──✔── smtp.example ──✖── recipient's server ──?── inbox`
+fn path(stations: &[Station], out: &mut String) {
+    for (at, station) in stations.iter().enumerate() {
+        if at > 0 {
+            let (mark, style) = mark(station.outcome.as_str());
+            let _ = write!(out, " ──{style}{mark}{style:#}── ");
+        }
+        out.push_str(&station.label);
+    }
+    out.push('\n');
+}
+
+fn step(step: &Step, report: &Report, out: &mut String) {
+    let (mark, style) = mark(step.outcome);
+    let _ = writeln!(out, "  {style}{mark}{style:#} {}", step.title);
+    if let Some(note) = &step.note {
+        let dim = Style::new().dimmed();
+        for line in textwrap::wrap(note, WIDTH - 6) {
+            let _ = writeln!(out, "      {dim}{line}{dim:#}");
+        }
+    }
+    if let Some(finding) = &step.finding {
+        found(finding, report, out);
+    }
+}
+
+fn found(found: &Found, report: &Report, out: &mut String) {
+    const INDENT: &str = "      ";
+    let furniture = &report.furniture;
+    paragraph(&format!("{}. [{}]", capital(&found.title), found.code), INDENT, INDENT, out);
+    if let Some(quote) = &found.quote {
+        underline(quote, INDENT, out);
+    }
+    paragraph(&found.means, INDENT, INDENT, out);
+    let bold = Style::new().bold();
+    let fix = format!("{}: {}", furniture.fix, found.fix);
+    let mut wrapped = String::new();
+    paragraph(&fix, INDENT, INDENT, &mut wrapped);
+    out.push_str(&wrapped.replacen(&format!("{}:", furniture.fix), &format!("{bold}{}:{bold:#}", furniture.fix), 1));
+    if let Some(correction) = &found.correction {
+        let _ = writeln!(out, "{INDENT}{bold}{}:{bold:#}", furniture.record);
+        let green = AnsiColor::Green.on_default();
+        for line in correction.lines() {
+            let _ = writeln!(out, "{INDENT}    {green}{}{green:#}", printable(line));
+        }
+    }
+    if let Some(url) = &found.url {
+        let _ = writeln!(out, "{INDENT}{}: {url}", furniture.more);
+    }
+}
+
+/// The text with carets under its part; a long text is cut to a window around it.
+fn underline(quote: &Quote, indent: &str, out: &mut String) {
+    let before: Vec<char> = printable(&quote.text[..quote.span.start]).chars().collect();
+    let part = printable(&quote.text[quote.span.start..quote.span.end]);
+    let after: Vec<char> = printable(&quote.text[quote.span.end..]).chars().collect();
+    let room = WIDTH - indent.len();
+    let part: String = part.chars().take(room).collect();
+    let length = part.chars().count();
+    let (cut_before, cut_after) = if before.len() + length + after.len() <= room {
+        (0, after.len())
+    } else {
+        let keep = before.len().min(room.saturating_sub(length) * 2 / 3);
+        (before.len() - keep, after.len().min(room.saturating_sub(keep + length + 2)))
+    };
+    let start = if cut_before > 0 { "…" } else { "" };
+    let end = if cut_after < after.len() { "…" } else { "" };
+    let shown: String = before[cut_before..].iter().collect();
+    let rest: String = after[..cut_after].iter().collect();
+    let red = AnsiColor::Red.on_default();
+    let padding = " ".repeat(shown.chars().count() + start.chars().count());
+    let carets = "^".repeat(length.max(1));
+    let _ = writeln!(out, "{indent}{start}{shown}{part}{rest}{end}");
+    let _ = writeln!(out, "{indent}{padding}{red}{carets}{red:#} {}", quote.label);
+}
+
+fn paragraph(text: &str, first: &str, rest: &str, out: &mut String) {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(text, options) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+}
+
+/// The text with its first letter as at the beginning of a sentence, unless it begins with a name such as `smtp.example`.
+fn capital(text: &str) -> String {
+    let first_word = text.split(' ').next().unwrap_or_default();
+    if first_word.contains('.') || first_word.contains('@') {
+        return text.to_owned();
+    }
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn mark(outcome: &str) -> (&'static str, Style) {
+    match outcome {
+        "pass" => ("✔", AnsiColor::Green.on_default()),
+        "warn" => ("!", AnsiColor::Yellow.on_default()),
+        "fail" => ("✖", AnsiColor::Red.on_default().bold()),
+        "blocked" | "skipped" => ("–", Style::new().dimmed()),
+        _ => ("?", AnsiColor::Yellow.on_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    /// Underlines `part` in `text` and returns both lines.
+    fn underlined(text: &str, part: &str) -> Vec<String> {
+        let start = text.find(part).expect("the part stands in the text");
+        let quote =
+            Quote { text: text.to_owned(), span: Span::new(start, start + part.len()), label: "here".to_owned() };
+        let mut out = String::new();
+        underline(&quote, "  ", &mut out);
+        anstream::adapter::strip_str(&out).to_string().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn carets_stand_under_the_part() {
+        assert_eq!(underlined("v=spf1 ip4: ~all", "ip4:"), ["  v=spf1 ip4: ~all", "         ^^^^ here"]);
+    }
+
+    #[test]
+    fn carets_stand_under_the_part_of_a_long_text_too() {
+        let text = format!("v=spf1 {} ip4: {} ~all", "a:x.example ".repeat(30), "a:y.example ".repeat(30));
+        let lines = underlined(&text, "ip4:");
+        let column = lines[1].find('^').expect("carets");
+        let shown: String = lines[0].chars().skip(column).take(4).collect();
+        assert_eq!(shown, "ip4:");
+        assert!(lines[0].chars().count() <= WIDTH + 2);
+    }
+
+    #[test]
+    fn foreign_text_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\u{1b}[2Jb\r\n\u{202e}c"), "a\u{fffd}[2Jb\u{fffd} \u{fffd}c");
+    }
+
+    #[test]
+    fn names_keep_their_first_letter() {
+        assert_eq!(capital("smtp.example does not exist"), "smtp.example does not exist");
+        assert_eq!(capital("the record is invalid"), "The record is invalid");
+    }
+
+    #[test]
+    fn every_verdict_has_its_mark() {
+        for (verdict, expected) in
+            [(Verdict::Pass, "✔"), (Verdict::Warn, "!"), (Verdict::Fail, "✖"), (Verdict::Unknown, "?")]
+        {
+            assert_eq!(mark(verdict.as_str()).0, expected);
+        }
+    }
+}
