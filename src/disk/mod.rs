@@ -1,0 +1,12 @@
+//! Files: the only module that reads and writes them.
+
+mod embedded;
+mod read;
+
+pub use embedded::embedded;
+pub use read::{DiskError, find_root, read, read_bytes, read_downloads, read_text, read_theme, write_new};
+
+/// Whether a file or folder of this name is read: those that begin with a dot belong to other programs.
+fn visible(name: &str) -> bool {
+    !name.starts_with('.')
+}
