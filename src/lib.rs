@@ -5,6 +5,8 @@ pub mod diagnostic;
 pub mod disk;
 pub mod lang;
 pub mod mail;
+pub mod password;
+pub mod pipeline;
 pub mod probe;
 pub mod secret;
 pub mod settings;

@@ -408,3 +408,16 @@ demo-heading = Beispiel: { $world }
 demo-well = Alles in Ordnung
 demo-broken = Ein fehlerhafter SPF-Eintrag und ein abgelehntes Passwort
 demo-intro = Dies ist eine erfundene Welt in diesem Programm. Nichts geht ins Netz, und Ihre eigenen Daten werden nicht gelesen.
+
+## Command line
+
+prompt-password = Passwort für { $username } bei { $host }:{" "}
+plan-heading = Das würde die Prüfung tun. Bisher hat sie niemanden gefragt.
+plan-dns = fragt das DNS nach { $target }
+plan-server = spricht mit { $target }
+plan-nobody-setting = nichts: In der Konfiguration fehlt { $setting }
+plan-nobody-flag = nichts: nur mit { $flag }
+progress-open = Fragen beantwortet: { $answered }
+send-announcement = Sendet eine Testnachricht von { $sender } an { $recipient }.
+demo-expected = Wie erwartet.
+demo-unexpected = Anders als erwartet: { $steps }

@@ -357,7 +357,7 @@ report-record = Copy this record
 report-more = Read more
 report-expected = Expected
 report-found = Found
-report-blocked = not checked, because “{ $step }” failed
+report-blocked = not checked, because “{ $step }” did not pass
 report-skipped-setting = not checked, because the configuration has no { $setting }
 report-skipped-effect = only with { $flag }
 report-outside = Nobody can see from outside whether a recipient's provider rates an e-mail as spam or deletes it silently.
@@ -408,3 +408,16 @@ demo-heading = Example: { $world }
 demo-well = all is well
 demo-broken = a broken SPF record and a rejected password
 demo-intro = This is a made-up world inside this program. Nothing touches the network, and your own settings are not read.
+
+## Command line
+
+prompt-password = Password for { $username } at { $host }:{" "}
+plan-heading = This is what the check would do. It has not asked anybody yet.
+plan-dns = asks the DNS about { $target }
+plan-server = talks to { $target }
+plan-nobody-setting = nothing: the configuration has no { $setting }
+plan-nobody-flag = nothing: only with { $flag }
+progress-open = Questions answered: { $answered }
+send-announcement = Sending one test message from { $sender } to { $recipient }.
+demo-expected = As expected.
+demo-unexpected = Not as expected: { $steps }

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::mail::address::{Domain, Host, Mailbox, NotADomain};
 use crate::mail::smtp::{Login, SecretId, Security};
@@ -10,7 +12,7 @@ use crate::source::{Located, Source};
 use crate::table::{Document, Table};
 
 /// The reader's configuration; a value that is absent makes the steps that need it `skipped`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Configuration {
     /// `[sender] address`
     pub sender: Option<Mailbox>,
@@ -23,7 +25,7 @@ pub struct Configuration {
 }
 
 /// `[smtp]`
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Smtp {
     /// `host`
     pub host: Option<Host>,

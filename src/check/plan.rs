@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::check::configuration::Configuration;
 use crate::check::procedure::{Procedure, Step};
 use crate::check::providers::Providers;
@@ -10,7 +12,7 @@ use crate::mail::facts::{Facts, Unasked};
 use crate::mail::smtp::{Allowed, Message};
 
 /// What the reader asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// The configuration.
     pub configuration: Configuration,

@@ -2,4 +2,5 @@
 
 pub mod address;
 pub mod facts;
+pub mod message;
 pub mod smtp;

@@ -1,0 +1,90 @@
+//! The two lines through the library: articles become a site, procedures become a report.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::catalogue::Catalogue;
+use crate::check::code::Code;
+use crate::check::plan::{Plan, Request, Run};
+use crate::check::procedure::Procedure;
+use crate::check::report::{self, Report};
+use crate::diagnostic::Diagnostics;
+use crate::lang::Lang;
+use crate::mail::facts::{Facts, Question};
+use crate::probe::{self, Probe};
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::words::Words;
+
+/// A knowledge base as `docs-check` needs it.
+pub struct Checks {
+    /// `site.toml`
+    pub settings: Settings,
+    /// `checks/`
+    pub catalogue: Catalogue,
+}
+
+/// What a run was asked for, as a recording keeps it beside the answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The ids of the procedures, in order.
+    pub procedures: Vec<String>,
+    /// The configuration without its secrets, and what was allowed.
+    pub request: Request,
+}
+
+impl Checks {
+    /// Parses settings and checks.
+    pub fn parse(sources: &Sources, found: &mut Diagnostics) -> Option<Self> {
+        let settings = Settings::parse(&sources.settings, found)?;
+        let languages: Vec<Lang> = settings.languages.iter().map(|language| language.lang.clone()).collect();
+        let catalogue = Catalogue::parse(&sources.checks, &languages, found);
+        Some(Checks { settings, catalogue })
+    }
+
+    /// The words of the configured language that is nearest to `wanted`, or of the default language.
+    pub fn words(&self, wanted: Option<&Lang>) -> &Words {
+        let words = &self.catalogue.words;
+        let exact = wanted.and_then(|wanted| words.get(wanted));
+        let near = || {
+            let primary = wanted?.primary();
+            words.iter().find(|(lang, _)| lang.primary() == primary).map(|(_, words)| words)
+        };
+        exact.or_else(near).unwrap_or_else(|| &words[&self.settings.default_language])
+    }
+
+    /// Binds procedures to what was asked for; ids that the knowledge base does not have are left out.
+    pub fn plan(&self, asked: &Asked) -> Plan<'_> {
+        let procedures: Vec<&Procedure> =
+            asked.procedures.iter().filter_map(|id| self.catalogue.procedures.get(id)).collect();
+        Plan::bind(procedures, asked.request.clone(), &self.catalogue.providers)
+    }
+
+    /// Says how a run ended.
+    pub fn report(
+        &self,
+        runs: &[Run<'_>],
+        plan: &Plan<'_>,
+        words: &Words,
+        time: &str,
+        links: &BTreeMap<Code, String>,
+    ) -> Report {
+        report::compose(&report::Parts {
+            runs,
+            request: plan.request(),
+            catalogue: &self.catalogue,
+            words,
+            product: &self.settings.program.product,
+            time,
+            links,
+        })
+    }
+}
+
+/// Runs a plan against the world that `probe` asks; `progress` hears of each answer.
+pub async fn run<'c>(plan: &Plan<'c>, probe: &impl Probe, progress: impl FnMut(&Question)) -> (Vec<Run<'c>>, Facts) {
+    let mut facts = Facts::new();
+    let runs = probe::settle(probe, &mut facts, |facts| plan.judge(facts), progress).await;
+    (runs, facts)
+}
