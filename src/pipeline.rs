@@ -1,21 +1,26 @@
 //! The two lines through the library: articles become a site, procedures become a report.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::catalogue::Catalogue;
 use crate::check::code::Code;
+use crate::check::configuration::Configuration;
 use crate::check::plan::{Plan, Request, Run};
 use crate::check::procedure::Procedure;
 use crate::check::report::{self, Report};
 use crate::diagnostic::Diagnostics;
 use crate::lang::Lang;
 use crate::mail::facts::{Facts, Question};
+use crate::mail::message::{self, ComposeError, Draft};
+use crate::mail::smtp::Message;
 use crate::probe::{self, Probe};
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::words::Words;
+use crate::words::{Values, Words};
 
 /// A knowledge base as `docs-check` needs it.
 pub struct Checks {
@@ -59,6 +64,31 @@ impl Checks {
         let procedures: Vec<&Procedure> =
             asked.procedures.iter().filter_map(|id| self.catalogue.procedures.get(id)).collect();
         Plan::bind(procedures, asked.request.clone(), &self.catalogue.providers)
+    }
+
+    /// The message that `--send` sends; `None` when the configuration lacks the sender or the recipient.
+    ///
+    /// # Errors
+    /// [`ComposeError`] when an address cannot stand in a message.
+    pub fn test_message(
+        &self,
+        configuration: &Configuration,
+        words: &Words,
+        now: Timestamp,
+    ) -> Result<Option<Message>, ComposeError> {
+        let (Some(from), Some(to)) = (&configuration.sender, &configuration.recipient) else { return Ok(None) };
+        let id = format!("docs-check-{:x}", now.as_nanosecond());
+        let host = configuration.smtp.host.as_ref().map(ToString::to_string).unwrap_or_default();
+        let values = Values::from([
+            ("product", self.settings.program.product.clone()),
+            ("sender", from.to_string()),
+            ("host", host),
+            ("time", now.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()),
+            ("id", id.clone()),
+        ]);
+        let (subject, body) = (words.say("test-subject", &values), words.say("test-body", &values));
+        let written = Duration::try_from(now.as_duration()).unwrap_or_default();
+        message::compose(&Draft { from, to, subject: &subject, body: &body, written, id: &id }).map(Some)
     }
 
     /// Says how a run ended.

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::check::plan::Verdict;
 use crate::check::report::{Found, Quote, Report, Station, Step, printable};
 
 /// The width of running text, in characters.
@@ -160,6 +159,7 @@ fn mark(outcome: &str) -> (&'static str, Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::plan::Verdict;
     use crate::source::Span;
 
     /// Underlines `part` in `text` and returns both lines.
