@@ -27,6 +27,31 @@ pub enum Question {
     Smtp(Dialogue),
 }
 
+impl Question {
+    /// Whether an answer is of this question's kind.
+    pub fn is_answered_by(&self, answer: &Answer) -> bool {
+        match (self, answer) {
+            (Question::Txt(_), Answer::Txt(_))
+            | (Question::A(_), Answer::A(_))
+            | (Question::Aaaa(_), Answer::Aaaa(_))
+            | (Question::Mx(_), Answer::Mx(_))
+            | (Question::Smtp(_), Answer::Smtp(_)) => true,
+            (Question::Txt(_) | Question::A(_) | Question::Aaaa(_) | Question::Mx(_) | Question::Smtp(_), _) => false,
+        }
+    }
+
+    /// The answer that says nothing: silence, or an empty transcript.
+    pub fn silence(&self, silence: Silence) -> Answer {
+        match self {
+            Question::Txt(_) => Answer::Txt(Lookup::Silence(silence)),
+            Question::A(_) => Answer::A(Lookup::Silence(silence)),
+            Question::Aaaa(_) => Answer::Aaaa(Lookup::Silence(silence)),
+            Question::Mx(_) => Answer::Mx(Lookup::Silence(silence)),
+            Question::Smtp(_) => Answer::Smtp(Transcript::EMPTY.clone()),
+        }
+    }
+}
+
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
@@ -167,14 +192,7 @@ impl Facts {
 
     /// Keeps an answer. One of another kind than its question is dropped: it answers nothing.
     pub fn learn(&mut self, question: Question, answer: Answer) {
-        let fits = match (&question, &answer) {
-            (Question::Txt(_), Answer::Txt(_))
-            | (Question::A(_), Answer::A(_))
-            | (Question::Aaaa(_), Answer::Aaaa(_))
-            | (Question::Mx(_), Answer::Mx(_))
-            | (Question::Smtp(_), Answer::Smtp(_)) => true,
-            (Question::Txt(_) | Question::A(_) | Question::Aaaa(_) | Question::Mx(_) | Question::Smtp(_), _) => false,
-        };
+        let fits = question.is_answered_by(&answer);
         debug_assert!(fits, "{question:?} was answered by {answer:?}");
         if fits {
             self.answers.insert(question, answer);

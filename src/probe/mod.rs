@@ -1,5 +1,8 @@
 //! The network: the only place that asks the world outside.
 
+pub mod live;
+pub mod recorded;
+
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 
