@@ -6,18 +6,15 @@ use crate::disk::visible;
 use crate::source::{File, Source, Sources};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/content"]
-#[allow_missing = true]
+#[folder = "content"]
 struct Content;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/checks"]
-#[allow_missing = true]
+#[folder = "checks"]
 struct Checks;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/themes/help"]
-#[allow_missing = true]
+#[folder = "themes/help"]
 struct Theme;
 
 /// The knowledge base that the program carries with it.
@@ -46,4 +43,17 @@ fn files<Folder: RustEmbed>() -> Vec<File> {
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_carries_the_whole_knowledge_base() {
+        let sources = embedded();
+        for (files, path) in [(&sources.checks, "smtp.toml"), (&sources.content, "e-mail/spf/index.de.md")] {
+            assert!(files.iter().any(|file| file.path == path && !file.bytes.is_empty()), "{path} is missing");
+        }
+    }
 }

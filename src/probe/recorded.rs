@@ -1,5 +1,6 @@
 //! A run that was written down: the same facts again, without a network.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::mail::facts::{Answer, Facts, Question, Silence};
@@ -13,10 +14,12 @@ pub const SIZE_LIMIT: usize = 16 * 1024 * 1024;
 /// Everything that a run asked and heard. It holds no secret, because no question and no answer does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Recording {
+pub struct Recording<A> {
     version: u32,
     /// When the run was, in seconds since 1970.
     pub time: i64,
+    /// What the run was asked for.
+    pub asked: A,
     answers: Vec<(Question, Answer)>,
 }
 
@@ -37,11 +40,11 @@ pub enum RecordingError {
     Mismatch(usize),
 }
 
-impl Recording {
+impl<A: Serialize + DeserializeOwned> Recording<A> {
     /// Everything that was asked and answered, at this time.
-    pub fn new(time: i64, facts: &Facts) -> Self {
+    pub fn new(time: i64, asked: A, facts: &Facts) -> Self {
         let answers = facts.answers().map(|(question, answer)| (question.clone(), answer.clone())).collect();
-        Recording { version: VERSION, time, answers }
+        Recording { version: VERSION, time, asked, answers }
     }
 
     /// Reads a recording.
@@ -61,7 +64,7 @@ impl Recording {
         if version != VERSION {
             return Err(RecordingError::Version(version));
         }
-        let recording: Recording = serde_json::from_str(json).map_err(RecordingError::Form)?;
+        let recording: Self = serde_json::from_str(json).map_err(RecordingError::Form)?;
         match recording.answers.iter().position(|(question, answer)| !question.is_answered_by(answer)) {
             Some(index) => Err(RecordingError::Mismatch(index)),
             None => Ok(recording),
@@ -78,11 +81,17 @@ impl Recording {
 
 /// Answers from a recording; what it does not hold is silence.
 #[derive(Clone, Debug)]
-pub struct Recorded(pub Recording);
+pub struct Recorded(Vec<(Question, Answer)>);
+
+impl<A> From<Recording<A>> for Recorded {
+    fn from(recording: Recording<A>) -> Self {
+        Recorded(recording.answers)
+    }
+}
 
 impl Probe for Recorded {
     async fn answer(&self, question: &Question) -> Answer {
-        let found = self.0.answers.iter().find(|(recorded, _)| recorded == question);
+        let found = self.0.iter().find(|(recorded, _)| recorded == question);
         found.map_or_else(|| question.silence(Silence::NotRecorded), |(_, answer)| answer.clone())
     }
 }
@@ -109,15 +118,15 @@ mod tests {
         })
     }
 
-    fn recording() -> Recording {
+    fn recording() -> Recording<String> {
         let mut facts = Facts::new();
         facts.learn(txt("a.test"), Answer::Txt(Lookup::Records(vec!["v=spf1 -all".to_owned()])));
         facts.learn(smtp(), Answer::Smtp(Transcript(Vec::new())));
-        Recording::new(1_795_000_000, &facts)
+        Recording::new(1_795_000_000, "spf".to_owned(), &facts)
     }
 
     /// The recording, with one text in it replaced by another.
-    fn altered(from: &str, to: &str) -> Result<Recording, RecordingError> {
+    fn altered(from: &str, to: &str) -> Result<Recording<String>, RecordingError> {
         let json = recording().to_json();
         assert!(json.contains(from), "{json}");
         Recording::parse(&json.replace(from, to))
@@ -131,24 +140,24 @@ mod tests {
 
     #[tokio::test]
     async fn recorded_answers_come_again_and_everything_else_is_silence() {
-        let recorded = Recorded(recording());
+        let recorded = Recorded::from(recording());
         let known = Answer::Txt(Lookup::Records(vec!["v=spf1 -all".to_owned()]));
         assert_eq!(recorded.answer(&txt("a.test")).await, known);
         let unknown = Answer::Txt(Lookup::Silence(Silence::NotRecorded));
         assert_eq!(recorded.answer(&txt("b.test")).await, unknown);
-        let nothing = Recorded(Recording::new(0, &Facts::new()));
+        let nothing = Recorded(Vec::new());
         assert_eq!(nothing.answer(&smtp()).await, Answer::Smtp(Transcript(Vec::new())));
     }
 
     #[test]
     fn what_is_no_recording_is_refused() {
-        assert!(matches!(Recording::parse("{"), Err(RecordingError::Form(_))));
+        assert!(matches!(Recording::<String>::parse("{"), Err(RecordingError::Form(_))));
         assert!(matches!(altered("\"version\": 1", "\"version\": 2"), Err(RecordingError::Version(2))));
         assert!(matches!(altered("a.test", "a..test"), Err(RecordingError::Form(_))));
         let other_kind = altered("\"Txt\": \"a.test\"", "\"Mx\": \"a.test\"");
         assert!(matches!(other_kind, Err(RecordingError::Mismatch(_))), "{other_kind:?}");
         let large = " ".repeat(SIZE_LIMIT + 1);
-        assert!(matches!(Recording::parse(&large), Err(RecordingError::TooLarge)));
-        assert!(matches!(Recording::parse(&"[".repeat(100_000)), Err(RecordingError::Form(_))));
+        assert!(matches!(Recording::<String>::parse(&large), Err(RecordingError::TooLarge)));
+        assert!(matches!(Recording::<String>::parse(&"[".repeat(100_000)), Err(RecordingError::Form(_))));
     }
 }

@@ -1,5 +1,6 @@
 //! The network itself: DNS by hickory, SMTP step by step, TLS by rustls.
 
+mod authority;
 mod dns;
 mod scribe;
 mod smtp;
@@ -16,6 +17,8 @@ use crate::probe::Probe;
 use crate::probe::live::dns::Dns;
 use crate::probe::live::tls::Tls;
 use crate::secret::Secret;
+
+pub use authority::{AuthorityError, authorities};
 
 /// What a live probe needs to know; by default it is the network as everybody has it, without any secret.
 #[derive(Debug, Default)]

@@ -1,0 +1,147 @@
+//! The command line: options, subcommands, and a flag for every procedure of the knowledge base.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use docs_check::lang::Lang;
+use docs_check::mail::address::Domain;
+
+/// The value of an option that has to be known before the others can be made.
+pub(crate) fn early(arguments: &[OsString], option: &str) -> Option<String> {
+    let mut arguments =
+        arguments.iter().skip(1).map(|argument| argument.to_string_lossy()).take_while(|argument| argument != "--");
+    while let Some(argument) = arguments.next() {
+        if argument == option {
+            return arguments.next().map(String::from);
+        }
+        if let Some(value) = argument.strip_prefix(option).and_then(|rest| rest.strip_prefix('=')) {
+            return Some(value.to_owned());
+        }
+    }
+    None
+}
+
+/// The choice of `--color`; `None` for `auto`.
+pub(crate) fn color(choice: &str) -> Option<anstream::ColorChoice> {
+    match choice {
+        "always" => Some(anstream::ColorChoice::Always),
+        "never" => Some(anstream::ColorChoice::Never),
+        _ => None,
+    }
+}
+
+/// `--lang`, else the first of LC_ALL, LC_MESSAGES and LANG that is set, else the system's language.
+pub(crate) fn language(matches: &ArgMatches) -> Option<Lang> {
+    if let Some(lang) = matches.get_one::<Lang>("lang") {
+        return Some(lang.clone());
+    }
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    match variables.into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty())) {
+        Some(locale) => Lang::from_locale(&locale),
+        None => sys_locale::get_locale().and_then(|locale| Lang::from_locale(&locale)),
+    }
+}
+
+/// The command line; every procedure has its flag.
+pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
+    let procedure_flags =
+        procedures.iter().map(|id| procedure(id, format!("Run the procedure `{id}` of the articles")));
+    let shell = Arg::new("shell").required(true).value_parser(value_parser!(clap_complete::Shell));
+    let command = Command::new(name)
+        .version(env!("CARGO_PKG_VERSION"))
+        .styles(styles())
+        .about("Checks why e-mails do not arrive: runs the procedures of the help articles against your configuration")
+        .after_help(AFTER_HELP)
+        .args_conflicts_with_subcommands(true)
+        .next_help_heading("Procedures")
+        .args(procedure_flags)
+        .arg(procedure("all", "Run every procedure".to_owned()))
+        .arg(
+            flag("demo", "Run every procedure against made-up worlds inside this program: no account, no network")
+                .conflicts_with_all(["replay", "record", "send", "plan", "domain", "nameserver"]),
+        );
+    options(command, procedures)
+        .subcommand(Command::new("completions").about("Print completions for a shell").arg(shell))
+        .subcommand(Command::new("man").about("Print the man page"))
+}
+
+fn options(command: Command, procedures: &[&str]) -> Command {
+    command
+        .next_help_heading("Options")
+        .arg(
+            option("domain", "DOMAIN", "Judge this domain; no configuration is needed for it")
+                .value_parser(value_parser!(Domain)),
+        )
+        .arg(option("nameserver", "ADDR:PORT", "Ask this DNS server instead of the system's").value_parser(nameserver))
+        .arg(flag("send", "Also send one test message to `[test] recipient`"))
+        .arg(flag("plan", "Say what would be contacted, and contact nobody"))
+        .arg(
+            option("record", "FILE", "Write down what was asked and heard (never a password) into a new file")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            option("replay", "FILE", "Judge a recording again: no network, no configuration")
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(procedures.iter().map(|id| (*id).to_owned()))
+                .conflicts_with_all(["all", "record", "send", "plan", "domain", "nameserver"]),
+        )
+        .arg(flag("allow-unencrypted-login", "Let the password cross the network unencrypted, in this run only"))
+        .arg(flag("allow-unverified-certificate", "Accept a certificate that cannot be verified, in this run only"))
+        .arg(option("format", "FORMAT", "Form of the report").value_parser(["text", "json"]).default_value("text"))
+        .arg(option("lang", "LANG", "Language of the report, such as `de` or `en`").value_parser(value_parser!(Lang)))
+        .arg(
+            option("color", "WHEN", "Colours; NO_COLOR is respected")
+                .value_parser(["auto", "always", "never"])
+                .default_value("auto"),
+        )
+        .arg(option("knowledge-base", "DIR", "Use the procedures of this knowledge base, not the built-in ones"))
+        .arg(flag("quiet", "Show the path and the verdict only, no progress").short('q'))
+        .arg(
+            flag("verbose", "Also show every question and what was heard, on standard error")
+                .short('v')
+                .conflicts_with("quiet"),
+        )
+}
+
+/// `--<id> [CONFIG]`
+fn procedure(id: &str, help: String) -> Arg {
+    let config = Arg::new(id.to_owned()).long(id.to_owned()).num_args(0..=1).value_name("CONFIG");
+    config.value_parser(value_parser!(PathBuf)).help(help)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn styles() -> Styles {
+    let heading = AnsiColor::Green.on_default().bold();
+    let word = AnsiColor::Cyan.on_default();
+    Styles::styled().header(heading).usage(heading).literal(word.bold()).placeholder(word)
+}
+
+const AFTER_HELP: &str = "\
+Several procedures share one CONFIG. Without it, ./config.toml is used.
+
+Exit codes: 0 all is well, or only warnings; 1 something is wrong; 2 wrong usage or configuration;
+3 something could not be found out; 4 the program cannot go on; 130 interrupted.
+
+Examples:
+  docs-check --demo
+  docs-check --smtp config.toml
+  docs-check --spf --domain praxis.example --lang en
+  docs-check --all config.toml --send --record report.json";
+
+/// An address with a port; port 53 when it has none.
+fn nameserver(text: &str) -> Result<SocketAddr, String> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    text.parse()
+        .or_else(|_| bare.parse().map(|address| SocketAddr::new(address, 53)))
+        .map_err(|_| "write an address and a port, such as `192.0.2.53:53` or `[2001:db8::53]:53`".to_owned())
+}

@@ -1,0 +1,77 @@
+//! The program of `docs-check` and `run-checks`: arguments, printing, exit codes.
+
+mod command;
+mod session;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use docs_check::check::catalogue::procedure_ids;
+use docs_check::diagnostic::{Diagnostic, Diagnostics};
+use docs_check::disk;
+
+use crate::program::session::Session;
+
+/// The program ends early: what it says, and its exit code.
+enum Stop {
+    /// Wrong usage or configuration (2); it has been said already.
+    Said,
+    /// Wrong usage or configuration (2).
+    Usage(anyhow::Error),
+    /// The program cannot go on (4).
+    Broken(anyhow::Error),
+}
+
+/// Says a diagnostic and stops.
+fn said(diagnostic: Diagnostic) -> Stop {
+    anstream::eprint!("{}", Diagnostics::from_iter([diagnostic]).render());
+    Stop::Said
+}
+
+/// Runs the program under one of its names.
+pub(crate) fn run(name: &'static str) -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let (error, code) = match dispatch(name, &arguments) {
+        Ok(code) => return ExitCode::from(code),
+        Err(Stop::Said) => return ExitCode::from(2),
+        Err(Stop::Usage(error)) => (error, 2),
+        Err(Stop::Broken(error)) => (error, 4),
+    };
+    let chain = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    let _ = said(Diagnostic::error(chain));
+    ExitCode::from(code)
+}
+
+fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
+    if let Some(choice) = command::early(arguments, "--color").and_then(|choice| command::color(&choice)) {
+        choice.write_global();
+    }
+    let sources = match command::early(arguments, "--knowledge-base") {
+        Some(folder) => disk::read(Path::new(&folder)).map_err(|error| Stop::Usage(error.into()))?,
+        None => disk::embedded(),
+    };
+    let procedures = procedure_ids(sources.checks.iter().map(|file| file.path.as_str()));
+    let mut command = command::command(name, &procedures);
+    let matches = match command.try_get_matches_from_mut(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Err(Stop::Said) } else { Ok(0) };
+        }
+    };
+    match matches.subcommand() {
+        Some(("completions", inner)) => {
+            let shell = *inner.get_one::<clap_complete::Shell>("shell").expect("the shell is required");
+            clap_complete::generate(shell, &mut command, name, &mut std::io::stdout());
+            Ok(0)
+        }
+        Some(("man", _)) => {
+            let page = clap_mangen::Man::new(command);
+            page.render(&mut std::io::stdout()).context("cannot write the man page").map_err(Stop::Broken)?;
+            Ok(0)
+        }
+        Some(_) | None => Session::open(&matches, &sources)?.run(&procedures),
+    }
+}

@@ -1,0 +1,283 @@
+//! One run: read what is asked for, ask the network, print the report.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::ArgMatches;
+use docs_check::check::configuration::{Configuration, Parsed, SMTP_PASSWORD};
+use docs_check::check::plan::{Contact, Plan, Request};
+use docs_check::check::report::Report;
+use docs_check::check::report::text::{self, Detail};
+use docs_check::check::{Effect, Unset};
+use docs_check::diagnostic::{Diagnostic, Diagnostics};
+use docs_check::disk;
+use docs_check::mail::address::Domain;
+use docs_check::mail::facts::Facts;
+use docs_check::mail::smtp::{Allowed, SecretId};
+use docs_check::password;
+use docs_check::pipeline::{self, Asked, Checks};
+use docs_check::probe::Probe;
+use docs_check::probe::live::{self, Credential, Live, Setup};
+use docs_check::probe::recorded::{Recorded, Recording};
+use docs_check::source::Sources;
+use docs_check::words::{Values, Words};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+
+use crate::program::{Stop, command, said};
+
+/// The configuration that is used when none is named.
+const CONFIG: &str = "config.toml";
+
+/// One run of the program.
+pub(super) struct Session<'s> {
+    matches: &'s ArgMatches,
+    sources: &'s Sources,
+    checks: Checks,
+}
+
+impl<'s> Session<'s> {
+    /// Parses the knowledge base.
+    pub(super) fn open(matches: &'s ArgMatches, sources: &'s Sources) -> Result<Self, Stop> {
+        let mut found = Diagnostics::new();
+        let checks = Checks::parse(sources, &mut found);
+        if found.reject().is_err() {
+            anstream::eprint!("{}", found.render());
+            return Err(Stop::Said);
+        }
+        let checks = checks.ok_or(Stop::Said)?;
+        Ok(Session { matches, sources, checks })
+    }
+
+    /// Does what the arguments ask for; the exit code.
+    pub(super) fn run(&self, procedures: &[&str]) -> Result<u8, Stop> {
+        if self.matches.get_flag("demo") {
+            return self.demo();
+        }
+        match self.matches.get_one::<PathBuf>("replay") {
+            Some(path) => self.replay(path),
+            None => self.check(procedures),
+        }
+    }
+
+    fn words(&self) -> &Words {
+        self.checks.words(command::language(self.matches).as_ref())
+    }
+
+    /// Runs procedures against the reader's configuration.
+    fn check(&self, procedures: &[&str]) -> Result<u8, Stop> {
+        let all = self.matches.contains_id("all");
+        let wanted: Vec<String> =
+            procedures.iter().filter(|id| all || self.matches.contains_id(id)).map(|id| (*id).to_owned()).collect();
+        if wanted.is_empty() {
+            let flags = procedures.iter().map(|id| format!("--{id}")).collect::<Vec<_>>().join(", ");
+            return Err(Stop::Usage(anyhow::anyhow!(
+                "nothing to check: say which procedure to run ({flags}, or --all), or try --demo"
+            )));
+        }
+        let mut found = Diagnostics::new();
+        let loaded = self.configuration(&wanted, &mut found)?;
+        let stop = found.reject().is_err();
+        anstream::eprint!("{}", found.render());
+        if stop {
+            return Err(Stop::Said);
+        }
+        let now = Timestamp::now();
+        let asked = Asked { procedures: wanted, request: self.request(&loaded, now)? };
+        let plan = self.checks.plan(&asked);
+        if self.matches.get_flag("plan") {
+            self.print_plan(&plan);
+            return Ok(0);
+        }
+        if let Some(message) = &asked.request.message {
+            let values = Values::from([("sender", message.from.to_string()), ("recipient", message.to.to_string())]);
+            anstream::eprintln!("{}", self.words().say("send-announcement", &values));
+        }
+        let setup = self.setup(&plan, &loaded)?;
+        let live = Live::new(setup).context("the network cannot be used").map_err(Stop::Broken)?;
+        let (report, facts) = self.judge(&plan, &live, now)?;
+        if let Some(path) = self.matches.get_one::<PathBuf>("record") {
+            let recording = Recording::new(now.as_second(), asked, &facts).to_json();
+            disk::write_new(path, recording.as_bytes()).map_err(|error| Stop::Broken(error.into()))?;
+        }
+        self.print(&report)?;
+        Ok(report.outcome.exit_code())
+    }
+
+    /// Judges a recording again.
+    fn replay(&self, path: &Path) -> Result<u8, Stop> {
+        let text = disk::read_text(path).map_err(|error| Stop::Usage(error.into()))?.text;
+        let recording: Recording<Asked> =
+            Recording::parse(&text).with_context(|| format!("`{}`", path.display())).map_err(Stop::Usage)?;
+        let plan = self.checks.plan(&recording.asked);
+        let now = Timestamp::from_second(recording.time).context("the recording's time").map_err(Stop::Usage)?;
+        let (report, _) = self.judge(&plan, &Recorded::from(recording), now)?;
+        self.print(&report)?;
+        Ok(report.outcome.exit_code())
+    }
+
+    /// Runs every procedure against each made-up world.
+    fn demo(&self) -> Result<u8, Stop> {
+        Ok(0)
+    }
+
+    fn judge(&self, plan: &Plan<'_>, probe: &impl Probe, now: Timestamp) -> Result<(Report, Facts), Stop> {
+        let progress = self.progress();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .context("cannot start")
+            .map_err(Stop::Broken)?;
+        let mut answered = 0;
+        let (runs, facts) = runtime.block_on(pipeline::run(plan, probe, |_| {
+            answered += 1;
+            progress
+                .set_message(self.words().say("progress-open", &Values::from([("answered", answered.to_string())])));
+        }));
+        progress.finish_and_clear();
+        if self.matches.get_flag("verbose") {
+            for (question, answer) in facts.answers() {
+                anstream::eprintln!("{question:?}\n  {answer:?}");
+            }
+        }
+        let links = BTreeMap::new();
+        let time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        Ok((self.checks.report(&runs, plan, self.words(), &time, &links), facts))
+    }
+
+    /// A spinner on standard error, while there is somebody to see it.
+    fn progress(&self) -> ProgressBar {
+        if self.matches.get_flag("quiet") || !std::io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})").expect("a good template");
+        let bar = ProgressBar::new_spinner().with_style(style);
+        bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        bar
+    }
+
+    fn print(&self, report: &Report) -> Result<(), Stop> {
+        let text = match self.matches.get_one::<String>("format").map(String::as_str) {
+            Some("json") => serde_json::to_string_pretty(report).expect("a report is plain data") + "\n",
+            _ => text::render(report, if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full }),
+        };
+        anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
+    }
+
+    fn print_plan(&self, plan: &Plan<'_>) {
+        anstream::println!("{}", self.words().text("plan-heading"));
+        for target in plan.targets() {
+            let (id, name, value) = match target.contact {
+                Contact::Dns(name) => ("plan-dns", "target", name),
+                Contact::Server(server) => ("plan-server", "target", server),
+                Contact::Nobody(Unset::Setting(setting)) => ("plan-nobody-setting", "setting", setting.to_owned()),
+                Contact::Nobody(Unset::Flag(flag)) => ("plan-nobody-flag", "flag", flag.to_owned()),
+            };
+            let what = self.words().say(id, &Values::from([(name, value)]));
+            anstream::println!("  {}: {what}", self.words().text(&target.step.kind.message()));
+        }
+    }
+
+    /// Reads the configuration that the procedures share.
+    fn configuration(&self, wanted: &[String], found: &mut Diagnostics) -> Result<Loaded, Stop> {
+        let mut paths: Vec<&PathBuf> = Vec::new();
+        for id in wanted.iter().map(String::as_str).chain(["all"]) {
+            if let Some(path) = self.matches.try_get_one::<PathBuf>(id).ok().flatten() {
+                if !paths.contains(&path) {
+                    paths.push(path);
+                }
+            }
+        }
+        if paths.len() > 1 {
+            return Err(Stop::Usage(anyhow::anyhow!(
+                "several configurations are named; all procedures of a run share one"
+            )));
+        }
+        let domain = self.matches.get_one::<Domain>("domain");
+        let default = PathBuf::from(CONFIG);
+        let path = match paths.pop() {
+            Some(path) => path,
+            None if domain.is_some() => return Ok(Loaded::without_file(domain.cloned())),
+            None => &default,
+        };
+        let source = disk::read_text(path).map_err(|error| {
+            Stop::Usage(anyhow::Error::from(error).context("there is no configuration to check; name one, such as `--smtp config.toml` (the article about docs-check shows how to write it)"))
+        })?;
+        let Some(mut parsed) = Parsed::parse(&source, found) else {
+            anstream::eprint!("{}", found.render());
+            return Err(Stop::Said);
+        };
+        if let Some(domain) = domain {
+            parsed.configuration.domain = Some(domain.clone());
+        }
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        Ok(Loaded { configuration: parsed.configuration.clone(), parsed: Some(parsed), folder })
+    }
+
+    /// What is asked for, with the message that would be sent.
+    fn request(&self, loaded: &Loaded, now: Timestamp) -> Result<Request, Stop> {
+        let effect = if self.matches.get_flag("send") { Effect::Send } else { Effect::Login };
+        let allowed = Allowed {
+            unencrypted_login: self.matches.get_flag("allow-unencrypted-login"),
+            unverified_certificate: self.matches.get_flag("allow-unverified-certificate"),
+        };
+        let mut request = Request { configuration: loaded.configuration.clone(), effect, allowed, message: None };
+        if effect >= Effect::Send {
+            request.message = self
+                .checks
+                .test_message(&request.configuration, self.words(), now)
+                .context("the test message")
+                .map_err(Stop::Broken)?;
+        }
+        Ok(request)
+    }
+
+    /// Everything that the network needs: the password, the additional authority, the DNS server.
+    fn setup(&self, plan: &Plan<'_>, loaded: &Loaded) -> Result<Setup, Stop> {
+        let mut setup =
+            Setup { nameserver: self.matches.get_one::<SocketAddr>("nameserver").copied(), ..Setup::default() };
+        let Some(parsed) = &loaded.parsed else { return Ok(setup) };
+        if let Some(ca) = &parsed.ca {
+            let authorities = disk::read_bytes(&loaded.folder.join(&ca.value)).map_err(|error| error.to_string());
+            match authorities.and_then(|pem| live::authorities(&pem).map_err(|error| error.to_string())) {
+                Ok(authorities) => setup.extra_roots = authorities,
+                Err(problem) => {
+                    let error = Diagnostic::error(format!("`ca` cannot be used: {problem}"))
+                        .at(&parsed.shown, ca.span, "a file of certificates in PEM form is wanted")
+                        .help("a relative path begins at the folder of the configuration");
+                    return Err(said(error));
+                }
+            }
+        }
+        let smtp = &loaded.configuration.smtp;
+        if let (Some(source), Some(host), Some(login), true) =
+            (&parsed.password, &smtp.host, &smtp.login, plan.logs_in())
+        {
+            let values = Values::from([("username", login.username.clone()), ("host", host.to_string())]);
+            let question = self.words().say("prompt-password", &values);
+            let secret = password::obtain(source, &parsed.shown, &loaded.folder, &question).map_err(said)?;
+            setup.credentials.insert(SecretId(SMTP_PASSWORD.to_owned()), Credential { host: host.clone(), secret });
+        }
+        Ok(setup)
+    }
+}
+
+/// A configuration with the file that it came from.
+struct Loaded {
+    configuration: Configuration,
+    parsed: Option<Parsed>,
+    folder: PathBuf,
+}
+
+impl Loaded {
+    fn without_file(domain: Option<Domain>) -> Self {
+        Loaded {
+            configuration: Configuration { domain, ..Configuration::default() },
+            parsed: None,
+            folder: PathBuf::new(),
+        }
+    }
+}
