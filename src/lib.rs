@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod disk;
 pub mod lang;
 pub mod mail;
 pub mod probe;

@@ -64,18 +64,33 @@ pub struct Sources {
     pub checks: Vec<File>,
 }
 
+/// A file to be published: where it will stand in the site, and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The path relative to the site, with `/`: `de/spf/index.html`.
+    pub path: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+    /// What it is.
+    pub kind: OutputKind,
+}
+
+/// What a published file is; it decides the order in which files are put in their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutputKind {
+    /// What pages refer to: images, style sheets, scripts, downloads. It stands in its place before any page does.
+    Asset,
+    /// What refers to others and is visited itself: pages, the site map.
+    Page,
+}
+
 impl File {
     /// The file as text; `folder` is put before its path.
     ///
     /// # Errors
     /// [`NotText`] when it is not UTF-8.
     pub fn text(&self, folder: &str) -> Result<Source, NotText> {
-        match std::str::from_utf8(&self.bytes) {
-            Ok(text) => {
-                Ok(Source::new(format!("{folder}/{}", self.path), text.strip_prefix('\u{feff}').unwrap_or(text)))
-            }
-            Err(error) => Err(NotText { path: format!("{folder}/{}", self.path), offset: error.valid_up_to() }),
-        }
+        Source::decode(format!("{folder}/{}", self.path), &self.bytes)
     }
 }
 
@@ -111,6 +126,17 @@ impl Source {
     /// A source from its path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Source { path: path.into(), text: text.into() }
+    }
+
+    /// A source from its path and bytes; a byte order mark at the beginning is not part of the text.
+    ///
+    /// # Errors
+    /// [`NotText`] when the bytes are not UTF-8.
+    pub fn decode(path: impl Into<String>, bytes: &[u8]) -> Result<Self, NotText> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text))),
+            Err(error) => Err(NotText { path: path.into(), offset: error.valid_up_to() }),
+        }
     }
 
     /// The line that holds the beginning of `span`; a span over several lines ends with the first.

@@ -1,0 +1,410 @@
+# Die Wörter der Prüfungen, auf Deutsch.
+#
+# Ein Befund ist ein Satz, der nach einem Doppelpunkt stehen kann: groß am Anfang, kein Punkt am Ende.
+#   .means  was das für die Lesenden bedeutet     .fix  was jetzt zu tun ist
+#   .label  was unter den falschen Zeichen eines Eintrags steht
+# Zahlen (Ports, Anzahlen, Größen in Byte) kommen als Text, Daten in der Sprache der Lesenden.
+
+-product = OptiOffice
+
+## SMTP: finding the server
+
+smtp-host-unknown = Den Servernamen { $host } gibt es nicht
+    .means = Das Adressbuch des Internets (DNS) kennt keinen Server mit diesem Namen. Meist steckt ein Tippfehler darin.
+    .fix = Vergleichen Sie den Namen Buchstabe für Buchstabe mit der Anleitung Ihres Anbieters. Berichtigen Sie ihn in config.toml und in { -product }.
+
+smtp-host-no-address = Der Servername { $host } führt zu keinem Server
+    .means = Den Namen gibt es, aber er hat keine Adresse. Vermutlich gehört er nicht zu einem Postausgangsserver.
+    .fix = Suchen Sie bei Ihrem Anbieter den Namen des Postausgangsservers (SMTP). Tragen Sie ihn in config.toml und in { -product } ein.
+
+smtp-host-silent = Die Adresse von { $host } ließ sich nicht ermitteln ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat nicht geantwortet. Ob der Servername stimmt, bleibt offen.
+    .fix = Öffnen Sie auf diesem Computer zur Probe eine Internetseite. Prüfen Sie dann in ein paar Minuten noch einmal.
+
+## SMTP: reaching the server
+
+smtp-port-closed = { $host } nimmt auf Port { $port } keine Verbindungen an
+    .means = Ein Port ist eine nummerierte Tür des Servers. Der Server ist da, aber diese Tür ist zu.
+    .fix = Setzen Sie port = 587 mit security = "starttls" oder port = 465 mit security = "tls". Prüfen Sie dann noch einmal.
+
+smtp-port-silent = { $host } antwortet auf Port { $port } nicht
+    .means = Es kam rechtzeitig keine Antwort. Vielleicht sperrt eine Firewall diesen Port, oder der Server ist ausgefallen.
+    .fix = Versuchen Sie es über ein anderes Netz, etwa über Ihr Handy. Klappt es dort, lassen Sie Port { $port } in der Firewall freigeben.
+
+smtp-unreachable = { $host } ist von diesem Computer aus nicht erreichbar ({ $reason })
+    .means = Dieser Computer findet keinen Weg zum Server. Vielleicht ist er offline.
+    .fix = Prüfen Sie das Netzwerkkabel oder das WLAN. Öffnen Sie eine Internetseite und prüfen Sie dann noch einmal.
+
+smtp-other-works = { $host } antwortet nicht auf Port { $port } mit "{ $security }", wohl aber auf Port { $working_port } mit "{ $working_security }"
+    .means = Der Server funktioniert. Nur der Port oder die Art der Verschlüsselung in Ihren Daten passt nicht.
+    .fix = Schreiben Sie port = { $working_port } und security = "{ $working_security }" in config.toml. Wählen Sie dasselbe in { -product }.
+
+smtp-greeting-refused = { $host } weist die Verbindung ab mit „{ $reply }“
+    .means = Der Server hat geantwortet, nimmt Ihren Internetanschluss aber nicht an. Vielleicht hat er ihn für eine Weile gesperrt.
+    .fix = Warten Sie eine halbe Stunde und prüfen Sie dann einmal. Bleibt die Antwort gleich, geben Sie sie an Ihren Anbieter weiter.
+
+smtp-not-smtp = { $host } antwortet auf Port { $port }, aber nicht als E-Mail-Server
+    .means = Dort antwortet ein anderer Dienst. Servername oder Port gehören zu etwas anderem.
+    .fix = Suchen Sie bei Ihrem Anbieter Server und Port für den Postausgang (SMTP). Tragen Sie beides in config.toml und in { -product } ein.
+
+smtp-hung-up = { $host } hat die Verbindung mitten im Gespräch beendet
+    .means = Der Server oder eine Firewall dazwischen hat die Verbindung getrennt. Den Grund sieht man von hier aus nicht.
+    .fix = Prüfen Sie, ob Port und security zusammenpassen: 465 mit "tls", 587 mit "starttls". Fragen Sie danach nach Firewall und Virenscanner.
+
+smtp-went-silent = { $host } antwortet plötzlich nicht mehr
+    .means = Die Verbindung stand, dann kam keine Antwort mehr. Ob Ihre Daten stimmen, bleibt offen.
+    .fix = Prüfen Sie in zehn Minuten noch einmal. Schweigt der Server weiter, geben Sie diesen Bericht an Ihren Anbieter.
+
+smtp-ehlo-refused = { $host } lehnt die Begrüßung des Programms ab mit „{ $reply }“
+    .means = Ein E-Mail-Programm stellt sich dem Server zuerst vor. Dieser Server hat das nicht angenommen.
+    .fix = Geben Sie die Antwort an Ihren Anbieter weiter. Fragen Sie, welcher Server für E-Mail-Programme gedacht ist.
+
+## SMTP: encryption
+
+smtp-no-starttls = { $host } bietet auf Port { $port } keine Verschlüsselung (STARTTLS) an
+    .means = STARTTLS schaltet die Verschlüsselung ein. Entweder ist der Port falsch, oder Firewall oder Virenscanner entfernen das Angebot.
+    .fix = Versuchen Sie port = 465 mit security = "tls". Klappt auch das nicht, fragen Sie nach einem Virenscanner für E-Mails.
+
+smtp-starttls-refused = { $host } schaltet die Verschlüsselung nicht ein und antwortet „{ $reply }“
+    .means = Der Server bietet Verschlüsselung an, beginnt sie aber nicht. Ihr Passwort wurde nicht gesendet.
+    .fix = Versuchen Sie es in einer Stunde noch einmal. Schalten Sie die Verschlüsselung so lange nicht aus.
+
+smtp-tls-failed = Mit { $host } kam keine verschlüsselte Verbindung zustande ({ $reason })
+    .means = Computer und Server konnten sich nicht auf eine Verschlüsselung einigen. Ihr Passwort wurde nicht gesendet.
+    .fix = Prüfen Sie, ob Port und security zusammenpassen: 465 mit "tls", 587 mit "starttls". Geben Sie sonst diesen Bericht an Ihren Anbieter.
+
+smtp-tls-plaintext = { $host } verschlüsselt auf Port { $port } nicht von Anfang an
+    .means = Ihre Angabe "tls" erwartet Verschlüsselung vom ersten Moment an. Dieser Server beginnt im Klartext und verschlüsselt erst danach.
+    .fix = Setzen Sie security = "starttls" in config.toml. Wählen Sie auch in { -product } STARTTLS.
+
+smtp-cert-name = Das Zertifikat von { $host } ist auf { $names } ausgestellt
+    .means = Ein Zertifikat ist der Ausweis eines Servers. Dieser gehört zu anderen Namen, daher wurde Ihr Passwort nicht gesendet.
+    .fix = Vergleichen Sie den Servernamen mit der Anleitung Ihres Anbieters. Tragen Sie den Namen ein, der dort steht.
+
+smtp-cert-expired = Das Zertifikat von { $host } ist am { $date } abgelaufen
+    .means = Ein Zertifikat ist der Ausweis eines Servers. Er gilt nicht mehr, oder die Uhr dieses Computers geht falsch.
+    .fix = Prüfen Sie Datum und Uhrzeit dieses Computers. Stimmt beides, melden Sie es Ihrem Anbieter.
+
+smtp-cert-not-yet-valid = Das Zertifikat von { $host } gilt erst ab { $date }
+    .means = Ein Zertifikat ist der Ausweis eines Servers. Wahrscheinlich geht die Uhr dieses Computers falsch.
+    .fix = Stellen Sie Datum und Uhrzeit dieses Computers. Prüfen Sie dann noch einmal.
+
+smtp-cert-issuer = Das Zertifikat von { $host } kommt von einem unbekannten Aussteller ({ $issuer })
+    .means = Vielleicht öffnet ein Virenscanner oder eine Firewall die verschlüsselte Verbindung. Oder der Server hat eine eigene Ausgabestelle.
+    .fix = Fragen Sie Ihren Administrator, ob er { $issuer } kennt. Für einen eigenen Server setzen Sie ca = "ca.pem" in config.toml.
+
+smtp-cert-invalid = Das Zertifikat von { $host } ist ungültig ({ $reason })
+    .means = Ein Zertifikat ist der Ausweis eines Servers. Diesem ist nicht zu trauen, daher wurde Ihr Passwort nicht gesendet.
+    .fix = Geben Sie diesen Bericht an Ihren Anbieter. Schalten Sie die Verschlüsselung nicht aus.
+
+smtp-unencrypted = Die Verbindung zu { $host } ist nicht verschlüsselt
+    .means = In Ihrer Konfiguration steht security = "none". Andere können Ihre E-Mails unterwegs mitlesen.
+    .fix = Setzen Sie security = "starttls" mit Port 587 oder security = "tls" mit Port 465. Wählen Sie dasselbe in { -product }.
+
+smtp-login-unencrypted = Das Passwort ginge unverschlüsselt an { $host }
+    .means = Die Prüfung hat vor der Anmeldung aufgehört. Ihr Passwort wurde nicht gesendet.
+    .fix = Setzen Sie security = "starttls" mit Port 587 oder security = "tls" mit Port 465. Prüfen Sie dann noch einmal.
+
+## SMTP: login
+
+smtp-no-auth = { $host } bietet hier keine Anmeldung an
+    .means = Dieser Server fragt nicht nach Benutzername und Passwort. Vermutlich ist er für E-Mails zwischen Servern gedacht.
+    .fix = Suchen Sie bei Ihrem Anbieter den Postausgangsserver. Nehmen Sie Port 587 mit "starttls" oder Port 465 mit "tls".
+
+smtp-auth-mechanism = { $host } bietet nur Anmeldearten an, die dieses Programm nicht spricht ({ $offered })
+    .means = Der Server verlangt eine andere Anmeldung, etwa über den Browser. Ob Ihr Passwort stimmt, bleibt offen.
+    .fix = Fragen Sie Ihren Anbieter nach einem App-Passwort für SMTP. Das ist ein eigenes Passwort für ein einzelnes Programm.
+
+smtp-password-rejected = Der Server lehnt Benutzername oder Passwort von { $username } ab
+    .means = Der Server antwortet „{ $reply }“. Eines von beiden ist falsch, oder Ihr Anbieter verlangt ein App-Passwort.
+    .fix = Melden Sie sich mit denselben Daten im Webmail Ihres Anbieters an. Tippen Sie das Passwort in { -product } neu, oder erstellen Sie ein App-Passwort.
+
+smtp-login-refused = Der Server verweigert die Anmeldung von { $username }
+    .means = Der Server antwortet „{ $reply }“. Vielleicht ist das Postfach gesperrt, SMTP ausgeschaltet oder ein App-Passwort nötig.
+    .fix = Melden Sie sich auf der Internetseite Ihres Anbieters an. Suchen Sie dort nach Sperren, SMTP-Zugang und App-Passwörtern.
+
+smtp-temporary = { $host } bittet um einen späteren Versuch
+    .means = Der Server antwortet „{ $reply }“. Über Ihre Daten sagt das nichts.
+    .fix = Warten Sie eine halbe Stunde und prüfen Sie dann einmal. Bleibt die Antwort gleich, geben Sie sie an Ihren Anbieter weiter.
+
+## SMTP: sending
+
+smtp-sender-refused = Der Server nimmt { $sender } nicht als Absender an
+    .means = Der Server antwortet „{ $reply }“. Die meisten Anbieter erlauben nur die Adresse des angemeldeten Postfachs.
+    .fix = Nehmen Sie die Adresse dieses Postfachs als Absender. Tragen Sie sie in config.toml und in { -product } ein.
+
+smtp-recipient-refused = Der Server nimmt { $recipient } nicht als Empfänger an
+    .means = Der Server antwortet „{ $reply }“. Meist ist die Adresse falsch geschrieben, oder es gibt sie nicht mehr.
+    .fix = Prüfen Sie die Adresse unter [test] in config.toml. Versuchen Sie es dann mit einer zweiten eigenen Adresse.
+
+smtp-message-refused = Der Server lehnt die Testnachricht ab mit „{ $reply }“
+    .means = Die Anmeldung klappte, aber der Server nahm die Nachricht nicht an. Oft liegt das an einer Versandgrenze oder einem Filter.
+    .fix = Geben Sie die Antwort an Ihren Anbieter weiter. Fragen Sie nach Versandgrenzen und Sperren Ihres Postfachs.
+
+smtp-too-large = Mit { $size } Byte ist die Nachricht größer als die { $limit } Byte, die der Server erlaubt
+    .means = Jeder Server begrenzt die Größe einer E-Mail. Anhänge wachsen unterwegs um etwa ein Drittel.
+    .fix = Senden Sie einen kleineren Anhang, oder statt des Anhangs einen Link.
+
+## SPF: finding the record
+
+spf-silent = Der SPF-Eintrag von { $domain } ließ sich nicht lesen ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat nicht geantwortet. Ob der Eintrag stimmt, bleibt offen.
+    .fix = Prüfen Sie Ihre Internetverbindung und dann noch einmal den Eintrag. Schweigt nur diese Domain, fragen Sie die Firma, die ihr DNS betreibt.
+
+spf-domain-unknown = Die Domain { $domain } gibt es nicht
+    .means = Das Adressbuch des Internets (DNS) kennt diese Domain nicht. Viele Empfänger lehnen E-Mails unbekannter Domains ab.
+    .fix = Vergleichen Sie den Teil nach dem @ mit Ihrer Internetadresse. Stimmt er, fragen Sie Ihre Domain-Firma nach der Registrierung.
+
+spf-missing = { $domain } hat keinen SPF-Eintrag
+    .means = Der SPF-Eintrag nennt die Server, die für Ihre Domain senden dürfen. Ohne ihn trauen Empfänger Ihren E-Mails weniger.
+    .fix = Legen Sie einen TXT-Eintrag bei der Firma an, die das DNS von { $domain } betreibt. Der Artikel zeigt die Zeile für Ihren Anbieter.
+
+spf-multiple = { $domain } hat { $count } SPF-Einträge statt einem
+    .means = Eine Domain darf nur einen haben. Bei mehreren beachten Empfänger keinen davon.
+    .fix = Fassen Sie alle Angaben in einem Eintrag zusammen. Löschen Sie dann die übrigen SPF-Einträge.
+
+## SPF: reading the record
+
+spf-ip4-empty = Im SPF-Eintrag von { $domain } fehlt die Adresse nach „ip4:“
+    .label = hier fehlt eine Adresse
+    .means = Damit ist der Eintrag ungültig. Manche Empfänger übergehen nur diese Angabe, andere den ganzen Eintrag.
+    .fix = Löschen Sie „ip4:“ aus dem Eintrag. Behalten Sie es nur, wenn Ihr Anbieter Ihnen eine Adresse dafür genannt hat.
+
+spf-ip4-invalid = „{ $text }“ im SPF-Eintrag von { $domain } nennt keine gültige IPv4-Adresse
+    .label = keine IPv4-Adresse
+    .means = Eine IPv4-Adresse hat vier Zahlen von 0 bis 255, etwa 192.0.2.10. Dieser Fehler macht den Eintrag ungültig.
+    .fix = Berichtigen Sie die Adresse, ohne Leerzeichen. Kennen Sie sie nicht, fragen Sie Ihren Anbieter.
+
+spf-ip6-invalid = „{ $text }“ im SPF-Eintrag von { $domain } nennt keine gültige IPv6-Adresse
+    .label = keine IPv6-Adresse
+    .means = Eine IPv6-Adresse sieht aus wie 2001:db8::10. Dieser Fehler macht den Eintrag ungültig.
+    .fix = Berichtigen Sie die Adresse, ohne Leerzeichen. Kennen Sie sie nicht, fragen Sie Ihren Anbieter.
+
+spf-name-empty = Im SPF-Eintrag von { $domain } fehlt der Name nach „{ $text }“
+    .label = hier fehlt ein Name
+    .means = Direkt dahinter muss der Name einer Domain stehen. Ohne ihn ist der Eintrag ungültig.
+    .fix = Ergänzen Sie den Namen, den Ihr Anbieter nennt, ohne Leerzeichen. Oder löschen Sie „{ $text }“.
+
+spf-name-invalid = „{ $text }“ im SPF-Eintrag von { $domain } ist kein gültiger Name
+    .label = kein gültiger Name
+    .means = Ein Domainname hat Teile mit Punkten dazwischen, etwa mail.example.com. Dieser Fehler macht den Eintrag ungültig.
+    .fix = Vergleichen Sie den Namen mit der Anleitung Ihres Anbieters. Berichtigen Sie ihn im Eintrag.
+
+spf-prefix-invalid = Im SPF-Eintrag von { $domain } ist die Zahl nach dem Schrägstrich in „{ $text }“ falsch
+    .label = falsche Zahl
+    .means = Die Zahl gibt an, wie groß ein Adressbereich ist. Sie geht bei IPv4 bis 32 und bei IPv6 bis 128.
+    .fix = Berichtigen Sie die Zahl. Bei einer einzelnen Adresse löschen Sie Schrägstrich und Zahl.
+
+spf-mechanism-unknown = „{ $text }“ im SPF-Eintrag von { $domain } ist kein SPF-Wort
+    .label = unbekanntes Wort
+    .means = SPF kennt nur wenige Wörter, etwa include, ip4, a, mx und all. Ein unbekanntes Wort macht den Eintrag ungültig.
+    .fix = { $suggestion ->
+        [none] Prüfen Sie die Schreibweise. Weiß niemand, wozu das Wort dient, löschen Sie es.
+       *[other] Prüfen Sie die Schreibweise. Vielleicht ist „{ $suggestion }“ gemeint.
+    }
+
+spf-equals-for-colon = „{ $text }“ im SPF-Eintrag von { $domain } hat ein Gleichheitszeichen statt eines Doppelpunkts
+    .label = hier gehört ein Doppelpunkt hin
+    .means = Empfänger übergehen diese Angabe stillschweigend. Die gemeinten Server stehen also nicht auf der Liste.
+    .fix = Ersetzen Sie das Gleichheitszeichen durch einen Doppelpunkt, ohne Leerzeichen.
+
+spf-modifier-twice = „{ $text }“ steht im SPF-Eintrag von { $domain } zweimal
+    .label = zum zweiten Mal
+    .means = Diese Angabe darf nur einmal vorkommen. Doppelt macht sie den Eintrag ungültig.
+    .fix = Löschen Sie eine der beiden. Behalten Sie die aus der Anleitung Ihres Anbieters.
+
+spf-character-invalid = Im SPF-Eintrag von { $domain } steht ein Zeichen, das nicht hineingehört: „{ $text }“
+    .label = gehört nicht hierher
+    .means = Solche Zeichen kommen beim Kopieren von Internetseiten mit, etwa typografische Anführungszeichen. Sie machen den Eintrag ungültig.
+    .fix = Löschen Sie diese Stelle und tippen Sie sie von Hand. Nehmen Sie einfache Leerzeichen und keine Anführungszeichen.
+
+## SPF: following the record
+
+spf-too-many-lookups = Der SPF-Eintrag von { $domain } braucht { $count } DNS-Abfragen, erlaubt sind nur { $limit }
+    .means = Angaben wie include, a und mx kosten den Empfänger Abfragen beim DNS. Über der Grenze gilt der Eintrag als ungültig.
+    .fix = Löschen Sie Angaben von Diensten, die Sie nicht mehr nutzen. Lassen Sie den Rest von Ihrem Administrator kürzen.
+
+spf-too-many-void = Der SPF-Eintrag von { $domain } fragt { $count }-mal nach etwas, das es nicht gibt; erlaubt ist das höchstens { $limit }-mal
+    .means = Im Eintrag stehen Namen, die ins Leere führen. Über der Grenze dürfen Empfänger ihn als ungültig behandeln.
+    .fix = Löschen Sie die Angaben mit alten oder falsch geschriebenen Namen.
+
+spf-include-missing = Der SPF-Eintrag von { $domain } verweist auf { $target }, dort gibt es aber keinen
+    .label = dort gibt es keinen SPF-Eintrag
+    .means = Das macht Ihren eigenen Eintrag ungültig. Oft ist der Name falsch geschrieben oder veraltet.
+    .fix = Vergleichen Sie den Namen mit der Anleitung Ihres Anbieters. Berichtigen Sie ihn, oder löschen Sie die Angabe.
+
+spf-include-broken = Der SPF-Eintrag von { $domain } verweist auf { $target }, und dessen Eintrag ist ungültig
+    .label = dieser Eintrag ist ungültig
+    .means = Der Fehler steht in dem anderen Eintrag. Er macht auch Ihren ungültig.
+    .fix = Melden Sie ihn der Firma hinter { $target }. Nutzen Sie den Dienst nicht mehr, löschen Sie die Angabe.
+
+spf-include-silent = Der SPF-Eintrag von { $target }, auf den { $domain } verweist, ließ sich nicht lesen
+    .label = hat nicht geantwortet
+    .means = Das Adressbuch des Internets (DNS) hat zu diesem Namen nicht geantwortet. Ob Ihr Eintrag stimmt, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie die Firma hinter { $target }.
+
+spf-not-evaluated = „{ $text }“ im SPF-Eintrag von { $domain } kann diese Version nicht beurteilen
+    .label = nicht beurteilt
+    .means = Diese Angabe kann durchaus richtig sein. Ob der ganze Eintrag funktioniert, bleibt offen.
+    .fix = Ändern Sie wegen dieses Hinweises nichts. Zeigen Sie den Eintrag im Zweifel Ihrem Administrator.
+
+## SPF: what the record says
+
+spf-plus-all = Der SPF-Eintrag von { $domain } erlaubt jedem Server das Senden
+    .label = erlaubt es allen
+    .means = Jeder darf in Ihrem Namen senden, auch Spam-Versender. Empfänger trauen Ihrer Domain deshalb vielleicht nicht.
+    .fix = Ersetzen Sie das „all“ am Ende durch „~all“. Achten Sie vorher darauf, dass Ihr Anbieter auf der Liste steht.
+
+spf-all-missing = Der SPF-Eintrag von { $domain } hat keinen Schluss
+    .means = Der Eintrag sagt nicht, was für alle anderen Server gilt. Gegen gefälschte Absender hilft er so kaum.
+    .fix = Setzen Sie ans Ende des Eintrags ein Leerzeichen und „~all“.
+
+spf-after-all = „{ $text }“ steht im SPF-Eintrag von { $domain } hinter „all“
+    .label = zählt hier nicht
+    .means = Empfänger lesen nur bis „all“. Was danach kommt, zählt nicht.
+    .fix = Stellen Sie diese Angabe vor „all“.
+
+spf-ptr = Der SPF-Eintrag von { $domain } enthält das veraltete Wort „ptr“
+    .label = veraltet
+    .means = Es zu prüfen ist langsam und unzuverlässig. Der SPF-Standard rät davon ab.
+    .fix = Ersetzen Sie „ptr“ durch die Angabe, die Ihr Anbieter nennt.
+
+spf-provider-missing = Im SPF-Eintrag von { $domain } fehlen die Server von { $provider }
+    .means = Sie senden über { $provider }, aber Ihr Eintrag erlaubt das nicht. Empfänger halten Ihre E-Mails vielleicht für gefälscht.
+    .fix = Ergänzen Sie „{ $mechanism }“ im vorhandenen Eintrag, und zwar vor „all“. Legen Sie keinen zweiten Eintrag an.
+
+spf-provider-partly = Im SPF-Eintrag von { $domain } steht nur ein Teil der Server von { $provider }
+    .means = Manche Ihrer E-Mails kommen von einem Server, der nicht auf der Liste steht. Darum kommen einige an und andere nicht.
+    .fix = Ersetzen Sie einzelne Adressen durch die vollständige Angabe Ihres Anbieters. Sie steht im Artikel.
+
+spf-provider-uncertain = Von welchen Adressen { $host } sendet, ist nicht bekannt
+    .means = Die Prüfung kann sie deshalb nicht mit dem Eintrag von { $domain } vergleichen. Ein Fehler ist das nicht.
+    .fix = Fragen Sie Ihren Anbieter: „Welche SPF-Angabe gehört in meine Domain?“ Vergleichen Sie die Antwort mit Ihrem Eintrag.
+
+spf-covers-nobody = Der SPF-Eintrag von { $domain } erlaubt keinem Server das Senden
+    .means = Er sagt allen Empfängern, dass diese Domain keine E-Mails sendet. Sie dürfen Ihre Nachrichten dann ablehnen.
+    .fix = Ergänzen Sie die Angabe Ihres Anbieters vor „-all“. Legen Sie keinen zweiten Eintrag an.
+
+## Steps
+
+kind-smtp-resolve = Der Servername hat eine Adresse
+    .passed = { $host } führt zu { $addresses }.
+kind-smtp-connect = Der Server nimmt die Verbindung an
+    .passed = { $host } antwortet auf Port { $port } ({ $address }).
+kind-smtp-greeting = Der Server antwortet als E-Mail-Server
+    .passed = Er stellt sich vor als „{ $server }“.
+kind-smtp-tls = Die Verbindung ist verschlüsselt
+    .passed = Verschlüsselt mit { $version }. Das Zertifikat kommt von { $issuer } und gilt bis { $until }.
+kind-smtp-login = Der Server nimmt Benutzername und Passwort an
+    .passed = Die Anmeldung als { $username } hat geklappt (Verfahren { $mechanism }).
+kind-smtp-send = Der Server übernimmt die Testnachricht
+    .passed = Die Nachricht für { $recipient } steht beim Server in der Warteschlange („{ $reply }“). Zugestellt ist sie damit noch nicht: Sehen Sie im Posteingang und im Spam-Ordner nach.
+kind-dns-spf-record = Die Domain hat genau einen SPF-Eintrag
+    .passed = { $domain } hat einen SPF-Eintrag.
+kind-dns-spf-syntax = Der SPF-Eintrag ist richtig geschrieben
+    .passed = Kein Fehler gefunden in: { $record }
+kind-dns-spf-lookups = Der SPF-Eintrag fragt nicht zu viel ab
+    .passed = Er braucht { $count } von { $limit } erlaubten DNS-Abfragen.
+kind-dns-spf-provider = Der SPF-Eintrag nennt die Server Ihres Anbieters
+    .passed = Der Eintrag von { $domain } erlaubt die Server von { $provider }.
+
+## Procedures
+
+procedure-smtp = SMTP-Serverdaten prüfen
+    .summary = Prüft, ob der Server Ihres Anbieters erreichbar ist, verschlüsselt und Ihre Anmeldung annimmt.
+    .pass = Ihre SMTP-Daten stimmen. Kommen E-Mails trotzdem nicht an, prüfen Sie als Nächstes den SPF-Eintrag.
+    .warn = Ihre SMTP-Daten funktionieren, aber ein Punkt verdient Beachtung. Lesen Sie den Hinweis im Bericht.
+    .fail = Ihre E-Mails bleiben schon bei Ihrem Anbieter hängen. Im Bericht steht, was Sie ändern.
+    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Prüfen Sie später noch einmal.
+
+procedure-spf = SPF-Eintrag prüfen
+    .summary = Prüft, ob der SPF-Eintrag Ihrer Domain gültig ist und die Server Ihres Anbieters nennt.
+    .pass = Ihr SPF-Eintrag stimmt. Empfänger sehen, dass Ihr Anbieter für Sie senden darf.
+    .warn = Der SPF-Eintrag wirkt, aber ein Punkt verdient Beachtung. Lesen Sie den Hinweis im Bericht.
+    .fail = Der SPF-Eintrag fehlt oder enthält einen Fehler. Im Bericht steht, welche Stelle Sie ändern.
+    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Prüfen Sie später noch einmal.
+
+## Stations
+
+station-program = { $product }
+    .heading = Ihr Programm: { $product }
+    .long = { $product } schreibt die E-Mail und übergibt sie Ihrem Anbieter.
+station-provider = Ihr Anbieter
+    .named = { $host }
+    .heading = Ihr Anbieter
+    .long = Der Server Ihres Anbieters übernimmt die E-Mail und sucht den Server des Empfängers.
+station-recipient-provider = Server des Empfängers
+    .heading = Der Anbieter des Empfängers
+    .long = Der Anbieter des Empfängers prüft die E-Mail und nimmt sie an, lehnt sie ab oder sortiert sie aus.
+station-recipient-program = Posteingang
+    .heading = Der Posteingang des Empfängers
+    .long = Der Empfänger findet die E-Mail im Posteingang, im Spam-Ordner oder gar nicht.
+
+## Verdicts
+
+verdict-fine = Alles, was sich von hier aus prüfen lässt, ist in Ordnung. Wie der Anbieter des Empfängers Ihre E-Mails bewertet, sieht man von außen nicht.
+verdict-warn = Ein Fehler zeigt sich nicht, aber ein Punkt verdient Beachtung: { $finding }.
+verdict-stuck-provider = Ihre E-Mails bleiben bei Ihrem Anbieter hängen: { $finding }.
+verdict-stuck-recipient-provider = Ihr Programm und Ihr Anbieter funktionieren. Empfänger lehnen Ihre E-Mails vielleicht ab: { $finding }.
+verdict-stuck-recipient-provider-alone = Empfänger lehnen Ihre E-Mails vielleicht ab: { $finding }.
+verdict-unknown = Ein Fehler zeigt sich nicht, aber nicht alles ließ sich klären: { $finding }.
+verdict-skipped = Ein Fehler zeigt sich nicht, aber in der Konfiguration fehlen Angaben. Darum ließ sich nicht alles prüfen.
+
+## Report
+
+report-fix = Was Sie tun können
+report-record = Diesen Eintrag kopieren
+report-more = Mehr dazu
+report-expected = Erwartet
+report-found = Gefunden
+report-blocked = nicht geprüft, weil „{ $step }“ nicht erfüllt ist
+report-skipped-setting = nicht geprüft, weil { $setting } in der Konfiguration fehlt
+report-skipped-effect = nur mit { $flag }
+report-outside = Ob ein Anbieter eine E-Mail als Spam bewertet oder still löscht, sieht man von außen nicht.
+report-summary = In Ordnung: { $passed }, Hinweise: { $warned }, Fehler: { $failed }, offen: { $unknown }, übersprungen: { $skipped }
+
+outcome-pass = in Ordnung
+outcome-warn = Hinweis
+outcome-fail = Fehler
+outcome-unknown = offen
+outcome-blocked = nicht geprüft
+outcome-skipped = übersprungen
+
+## Effects
+
+effect-offline = arbeitet nur auf diesem Computer; nimmt zu niemandem Kontakt auf
+    .short = offline
+effect-dns = fragt das öffentliche DNS; ändert nichts
+    .short = fragt DNS
+effect-connect = verbindet sich mit dem Server Ihres Anbieters; sendet weder Passwort noch E-Mail
+    .short = verbindet sich
+effect-login = meldet sich einmal an Ihrem Postfach an; sendet keine E-Mail
+    .short = meldet sich an
+effect-send = sendet eine einzige Testnachricht an Ihre Testadresse; ändert sonst nichts
+    .short = sendet
+
+## Test message
+
+test-subject = Test-E-Mail: Prüfung der Zustellung
+test-body =
+    Guten Tag,
+
+    dies ist eine Test-E-Mail. Jemand prüft, ob E-Mails aus { $product } ankommen.
+
+    Absender: { $sender }
+    Übergeben an: { $host }
+    Zeit: { $time }
+    Nummer: { $id }
+
+    Liegt diese E-Mail in Ihrem Posteingang? Dann ist sie angekommen, und alles ist gut.
+    Liegt sie im Spam-Ordner? Dann markieren Sie sie bitte als „kein Spam“.
+    Nehmen Sie den Absender bitte in Ihr Adressbuch auf. Das hilft künftigen E-Mails beim Ankommen.
+
+    Sie müssen auf diese E-Mail nicht antworten.
+
+## Demonstration
+
+demo-heading = Beispiel: { $world }
+demo-well = Alles in Ordnung
+demo-broken = Ein fehlerhafter SPF-Eintrag und ein abgelehntes Passwort
+demo-intro = Dies ist eine erfundene Welt in diesem Programm. Nichts geht ins Netz, und Ihre eigenen Daten werden nicht gelesen.

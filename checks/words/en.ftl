@@ -1,0 +1,410 @@
+# The words of the checks, in English.
+#
+# A finding is a clause that can stand after a colon: lower case, no final full stop.
+#   .means  what it means for the reader     .fix  what to do now
+#   .label  what stands under the broken characters of a record
+# Numbers (ports, counts, sizes in bytes) are passed as text. Dates are passed in the reader's language.
+
+-product = OptiOffice
+
+## SMTP: finding the server
+
+smtp-host-unknown = the server name { $host } does not exist
+    .means = The address book of the internet (DNS) knows no server with this name. Usually the name contains a typing mistake.
+    .fix = Compare the name letter by letter with the instructions of your provider. Correct it in config.toml and in { -product }.
+
+smtp-host-no-address = the server name { $host } leads to no server
+    .means = The name exists, but it has no address. It is probably not the name of a server for outgoing mail.
+    .fix = Look up the name of the server for outgoing mail (SMTP) at your provider. Enter it in config.toml and in { -product }.
+
+smtp-host-silent = the address of { $host } could not be found out ({ $reason })
+    .means = The address book of the internet (DNS) did not answer. Whether the server name is right remains open.
+    .fix = Open any web page on this computer to test the connection. Then run the check again in a few minutes.
+
+## SMTP: reaching the server
+
+smtp-port-closed = { $host } does not accept connections on port { $port }
+    .means = A port is a numbered door of a server. The server is there, but this door is closed.
+    .fix = Set port = 587 with security = "starttls", or port = 465 with security = "tls". Then run the check again.
+
+smtp-port-silent = { $host } does not answer on port { $port }
+    .means = No answer came in time. Perhaps a firewall blocks this port, or the server is down.
+    .fix = Try it from another network, for example with your phone as a hotspot. If that works, have your administrator open port { $port }.
+
+smtp-unreachable = { $host } cannot be reached from this computer ({ $reason })
+    .means = This computer finds no way to the server. Perhaps it is offline.
+    .fix = Check the network cable or the Wi-Fi. Open a web page, then run the check again.
+
+smtp-other-works = { $host } fails on port { $port } with "{ $security }", but answers on port { $working_port } with "{ $working_security }"
+    .means = The server works. Only the port or the kind of encryption in your settings does not fit.
+    .fix = Write port = { $working_port } and security = "{ $working_security }" in config.toml. Choose the same in { -product }.
+
+smtp-greeting-refused = { $host } turns the connection away with “{ $reply }”
+    .means = The server answered, but does not want to talk to your internet connection. It may have blocked it for a while.
+    .fix = Wait half an hour, then run the check once. If the answer stays the same, pass it on to your provider.
+
+smtp-not-smtp = { $host } answers on port { $port }, but not as a mail server
+    .means = A different service answers there. The server name or the port belongs to something else.
+    .fix = Look up the server and the port for outgoing mail (SMTP) at your provider. Enter both in config.toml and in { -product }.
+
+smtp-hung-up = { $host } ended the connection in the middle of the conversation
+    .means = The server, or a firewall in between, cut the connection. The reason cannot be seen from here.
+    .fix = Check that port and security belong together: 465 with "tls", 587 with "starttls". Then ask your administrator about firewalls and virus scanners.
+
+smtp-went-silent = { $host } stopped answering
+    .means = The connection was made, but then no answer came. Whether your settings are right remains open.
+    .fix = Run the check again in ten minutes. If the server stays silent, pass this report on to your provider.
+
+smtp-ehlo-refused = { $host } rejects the program's greeting with “{ $reply }”
+    .means = A mail program first introduces itself to the server. This server did not accept the introduction.
+    .fix = Pass the answer on to your provider. Ask which server is meant for e-mail programs.
+
+## SMTP: encryption
+
+smtp-no-starttls = { $host } offers no encryption (STARTTLS) on port { $port }
+    .means = STARTTLS switches a connection to encryption. Either the port is wrong, or a firewall or virus scanner removes the offer.
+    .fix = Try port = 465 with security = "tls". If that fails too, ask your administrator about a scanner for e-mail.
+
+smtp-starttls-refused = { $host } refuses to switch on encryption with “{ $reply }”
+    .means = The server offers encryption, but does not start it. Your password was not sent.
+    .fix = Try again in an hour. Do not switch encryption off in the meantime.
+
+smtp-tls-failed = no encrypted connection to { $host } came about ({ $reason })
+    .means = This computer and the server could not agree on encryption. Your password was not sent.
+    .fix = Check that port and security belong together: 465 with "tls", 587 with "starttls". Otherwise pass this report on to your provider.
+
+smtp-tls-plaintext = { $host } does not encrypt from the start on port { $port }
+    .means = Your setting "tls" expects encryption from the first moment. This server begins in plain text and encrypts afterwards.
+    .fix = Set security = "starttls" in config.toml. Choose STARTTLS in { -product } as well.
+
+smtp-cert-name = the certificate of { $host } is made out to { $names }
+    .means = A certificate is the identity card of a server. This one belongs to other names, so your password was not sent.
+    .fix = Compare the server name with the instructions of your provider. Enter the name that stands there.
+
+smtp-cert-expired = the certificate of { $host } expired on { $date }
+    .means = A certificate is the identity card of a server. This one is out of date, or the clock of this computer is wrong.
+    .fix = Check the date and the time of this computer. If both are right, tell your provider.
+
+smtp-cert-not-yet-valid = the certificate of { $host } is valid only from { $date }
+    .means = A certificate is the identity card of a server. Most likely the clock of this computer is wrong.
+    .fix = Set the date and the time of this computer. Then run the check again.
+
+smtp-cert-issuer = the certificate of { $host } comes from an unknown issuer ({ $issuer })
+    .means = Perhaps a virus scanner or a firewall opens the encrypted connection. Or the server uses an authority of its own.
+    .fix = Ask your administrator whether { $issuer } is known. For a server of your own, set ca = "ca.pem" in config.toml.
+
+smtp-cert-invalid = the certificate of { $host } is not valid ({ $reason })
+    .means = A certificate is the identity card of a server. This one cannot be trusted, so your password was not sent.
+    .fix = Pass this report on to your provider. Do not switch encryption off.
+
+smtp-unencrypted = the connection to { $host } is not encrypted
+    .means = Your configuration says security = "none". Others on the way can read your e-mails.
+    .fix = Set security = "starttls" with port 587, or security = "tls" with port 465. Choose the same in { -product }.
+
+smtp-login-unencrypted = the password would travel to { $host } without encryption
+    .means = The check stopped before the login. Your password was not sent.
+    .fix = Set security = "starttls" with port 587, or security = "tls" with port 465. Then run the check again.
+
+## SMTP: login
+
+smtp-no-auth = { $host } offers no login here
+    .means = This server does not ask for a user name and a password. It is probably meant for mail between servers.
+    .fix = Look up the server for outgoing mail at your provider. Use port 587 with "starttls" or port 465 with "tls".
+
+smtp-auth-mechanism = { $host } offers only login methods that this program does not speak ({ $offered })
+    .means = The server wants another kind of login, for example through the browser. Whether your password is right remains open.
+    .fix = Ask your provider for an app password for SMTP. An app password is an extra password for one program.
+
+smtp-password-rejected = the server rejects the user name or the password of { $username }
+    .means = The server answered “{ $reply }”. One of the two is wrong, or your provider demands an app password.
+    .fix = Log in to your provider's webmail with the same data. Then type the password again in { -product }, or create an app password.
+
+smtp-login-refused = the server refuses the login of { $username }
+    .means = The server answered “{ $reply }”. The mailbox may be locked, SMTP may be off, or an app password may be needed.
+    .fix = Log in on your provider's website. Look there for a lock, for SMTP access and for app passwords.
+
+smtp-temporary = { $host } asks to try again later
+    .means = The server answered “{ $reply }”. That says nothing about your settings.
+    .fix = Wait half an hour, then run the check once. If the answer stays the same, pass it on to your provider.
+
+## SMTP: sending
+
+smtp-sender-refused = the server does not accept { $sender } as the sender
+    .means = The server answered “{ $reply }”. Most providers accept only the address of the mailbox that logs in.
+    .fix = Use the address of this mailbox as the sender. Enter it in config.toml and in { -product }.
+
+smtp-recipient-refused = the server does not accept { $recipient } as the recipient
+    .means = The server answered “{ $reply }”. Usually the address is misspelt or no longer exists.
+    .fix = Check the address below [test] in config.toml. Then try a second address of your own.
+
+smtp-message-refused = the server refuses the test message with “{ $reply }”
+    .means = The login worked, but the server did not take the message. Often a sending limit or an outgoing filter is the reason.
+    .fix = Pass the answer on to your provider. Ask about sending limits and blocks of your mailbox.
+
+smtp-too-large = with { $size } bytes, the message is larger than the { $limit } bytes that the server allows
+    .means = Every server limits the size of an e-mail. Attachments grow by about a third on the way.
+    .fix = Send a smaller attachment, or a link instead of the attachment.
+
+## SPF: finding the record
+
+spf-silent = the SPF record of { $domain } could not be read ({ $reason })
+    .means = The address book of the internet (DNS) did not answer. Whether the record is right remains open.
+    .fix = Check your internet connection, then run the check again. If only this domain stays silent, ask the company that runs its DNS.
+
+spf-domain-unknown = the domain { $domain } does not exist
+    .means = The address book of the internet (DNS) does not know this domain. Many recipients reject mail from unknown domains.
+    .fix = Compare the part after the @ with your web address. If both match, ask your domain company whether the domain is still registered.
+
+spf-missing = { $domain } has no SPF record
+    .means = The SPF record lists the servers that may send for your domain. Without it, recipients trust your e-mails less.
+    .fix = Create one TXT record at the company that runs the DNS of { $domain }. The article shows the line for your provider.
+
+spf-multiple = { $domain } has { $count } SPF records instead of one
+    .means = A domain may have only one. With several, recipients ignore all of them.
+    .fix = Merge all entries into one record. Then delete the other SPF records.
+
+## SPF: reading the record
+
+spf-ip4-empty = the address after “ip4:” is missing in the SPF record of { $domain }
+    .label = an address is missing here
+    .means = This makes the record invalid. Some recipients skip only this term, others ignore the whole record.
+    .fix = Delete “ip4:” from the record. Keep it only if your provider gave you an address for it.
+
+spf-ip4-invalid = “{ $text }” in the SPF record of { $domain } names no valid IPv4 address
+    .label = not an IPv4 address
+    .means = An IPv4 address has four numbers from 0 to 255, such as 192.0.2.10. This mistake makes the record invalid.
+    .fix = Correct the address, without spaces. If you do not know it, ask your provider.
+
+spf-ip6-invalid = “{ $text }” in the SPF record of { $domain } names no valid IPv6 address
+    .label = not an IPv6 address
+    .means = An IPv6 address looks like 2001:db8::10. This mistake makes the record invalid.
+    .fix = Correct the address, without spaces. If you do not know it, ask your provider.
+
+spf-name-empty = the name after “{ $text }” is missing in the SPF record of { $domain }
+    .label = a name is missing here
+    .means = The name of a domain must follow directly. Without it the record is invalid.
+    .fix = Add the name that your provider gives you, without a space. Or delete “{ $text }”.
+
+spf-name-invalid = “{ $text }” in the SPF record of { $domain } is not a valid name
+    .label = not a valid name
+    .means = A domain name has parts with dots in between, such as mail.example.com. This mistake makes the record invalid.
+    .fix = Compare the name with the instructions of your provider. Correct it in the record.
+
+spf-prefix-invalid = the number after the slash in “{ $text }” is wrong in the SPF record of { $domain }
+    .label = wrong number
+    .means = The number says how large a range of addresses is. It goes up to 32 for IPv4 and to 128 for IPv6.
+    .fix = Correct the number. For a single address, delete the slash and the number.
+
+spf-mechanism-unknown = “{ $text }” in the SPF record of { $domain } is not an SPF word
+    .label = unknown word
+    .means = SPF knows only a few words, such as include, ip4, a, mx and all. An unknown word makes the record invalid.
+    .fix = { $suggestion ->
+        [none] Check the spelling. If nobody knows what the word is for, delete it.
+       *[other] Check the spelling. Perhaps “{ $suggestion }” is meant.
+    }
+
+spf-equals-for-colon = “{ $text }” in the SPF record of { $domain } has an equals sign instead of a colon
+    .label = a colon belongs here
+    .means = Recipients skip this term without a word. So the servers that you mean are not on the list.
+    .fix = Replace the equals sign by a colon, without spaces.
+
+spf-modifier-twice = “{ $text }” stands twice in the SPF record of { $domain }
+    .label = second time
+    .means = This term may appear only once. Twice makes the record invalid.
+    .fix = Delete one of the two. Keep the one from the instructions of your provider.
+
+spf-character-invalid = a character does not belong in the SPF record of { $domain }: “{ $text }”
+    .label = does not belong here
+    .means = Such characters come along when you copy from a web page, for example curly quotes. They make the record invalid.
+    .fix = Delete this place and type it again by hand. Use plain spaces and no quotation marks.
+
+## SPF: following the record
+
+spf-too-many-lookups = the SPF record of { $domain } needs { $count } DNS questions, but only { $limit } are allowed
+    .means = Terms like include, a and mx cost the recipient questions to the DNS. Above the limit, the record counts as invalid.
+    .fix = Delete terms of services that you no longer use. Have your administrator shorten the rest.
+
+spf-too-many-void = the SPF record of { $domain } asks { $count } times for something that does not exist; at most { $limit } are allowed
+    .means = The record contains names that lead nowhere. Above the limit, recipients may treat the record as invalid.
+    .fix = Delete the terms with old or misspelt names.
+
+spf-include-missing = the SPF record of { $domain } refers to { $target }, which has no SPF record
+    .label = no SPF record there
+    .means = This makes your own record invalid. Often the name is misspelt or out of date.
+    .fix = Compare the name with the instructions of your provider. Correct it, or delete the term.
+
+spf-include-broken = the SPF record of { $domain } refers to { $target }, whose record is invalid
+    .label = this record is invalid
+    .means = The mistake stands in the other record. It makes yours invalid, too.
+    .fix = Report it to the company behind { $target }. If you no longer use that service, delete the term.
+
+spf-include-silent = the SPF record of { $target }, which { $domain } refers to, could not be read
+    .label = did not answer
+    .means = The address book of the internet (DNS) did not answer for this name. Whether your record is right remains open.
+    .fix = Run the check again in a few minutes. If it stays silent, ask the company behind { $target }.
+
+spf-not-evaluated = this version cannot judge “{ $text }” in the SPF record of { $domain }
+    .label = not judged
+    .means = This term may well be right. Whether the whole record works remains open.
+    .fix = Change nothing because of this note. If in doubt, show the record to your administrator.
+
+## SPF: what the record says
+
+spf-plus-all = the SPF record of { $domain } allows every server to send
+    .label = allows everyone
+    .means = Anybody may send in your name, spammers too. Recipients may therefore distrust your domain.
+    .fix = Replace the “all” at the end by “~all”. First make sure that your provider is on the list.
+
+spf-all-missing = the SPF record of { $domain } has no ending
+    .means = The record does not say what holds for all other servers. So it hardly helps against forged senders.
+    .fix = Add a space and “~all” at the end of the record.
+
+spf-after-all = “{ $text }” stands after “all” in the SPF record of { $domain }
+    .label = is ignored here
+    .means = Recipients stop reading at “all”. Whatever follows does not count.
+    .fix = Move this term before “all”.
+
+spf-ptr = the SPF record of { $domain } uses the outdated word “ptr”
+    .label = outdated
+    .means = Checking it is slow and unreliable. The SPF standard advises against it.
+    .fix = Replace “ptr” by the term that your provider gives you.
+
+spf-provider-missing = the SPF record of { $domain } does not list the servers of { $provider }
+    .means = You send through { $provider }, but your record does not allow it. Recipients may take your e-mails for forged.
+    .fix = Add “{ $mechanism }” to the existing record, before “all”. Do not create a second record.
+
+spf-provider-partly = the SPF record of { $domain } lists only some of the servers of { $provider }
+    .means = Some of your e-mails come from a server that is not on the list. So some arrive and others do not.
+    .fix = Replace single addresses by the complete term of your provider. The article shows it.
+
+spf-provider-uncertain = it is not known from which addresses { $host } sends
+    .means = So the check cannot compare them with the record of { $domain }. That is not a failure.
+    .fix = Ask your provider: “Which SPF term belongs in my domain?” Compare the answer with your record.
+
+spf-covers-nobody = the SPF record of { $domain } allows no server to send
+    .means = It tells all recipients that this domain sends no e-mail. They may then reject your messages.
+    .fix = Add the term of your provider before “-all”. Do not create a second record.
+
+## Steps
+
+kind-smtp-resolve = The server name has an address
+    .passed = { $host } leads to { $addresses }.
+kind-smtp-connect = The server accepts the connection
+    .passed = { $host } answers on port { $port } ({ $address }).
+kind-smtp-greeting = The server answers as a mail server
+    .passed = It introduces itself as “{ $server }”.
+kind-smtp-tls = The connection is encrypted
+    .passed = Encrypted with { $version }. The certificate comes from { $issuer } and is valid until { $until }.
+kind-smtp-login = The server accepts user name and password
+    .passed = The login as { $username } worked (method { $mechanism }).
+kind-smtp-send = The server takes over the test message
+    .passed = The server has queued the message for { $recipient } (“{ $reply }”). Queued is not delivered: look in the inbox and in the spam folder.
+kind-dns-spf-record = The domain has exactly one SPF record
+    .passed = { $domain } has one SPF record.
+kind-dns-spf-syntax = The SPF record is written correctly
+    .passed = No mistake found in: { $record }
+kind-dns-spf-lookups = The SPF record does not ask too much
+    .passed = It needs { $count } of { $limit } allowed DNS questions.
+kind-dns-spf-provider = The SPF record lists your provider's servers
+    .passed = The record of { $domain } allows the servers of { $provider }.
+
+## Procedures
+
+procedure-smtp = Check the SMTP server data
+    .summary = Checks whether your provider's server can be reached, encrypts, and accepts your login.
+    .pass = Your SMTP data is right. If e-mails still do not arrive, check the SPF record next.
+    .warn = Your SMTP data works, but one point deserves attention. Read the note in the report.
+    .fail = Your e-mails do not get past your provider. The report says what to change.
+    .unknown = Something did not answer, or a value is missing. That is not a failure: run the check again later.
+
+procedure-spf = Check the SPF record
+    .summary = Checks whether your domain's SPF record is valid and lists your provider's servers.
+    .pass = Your SPF record is right. Recipients can see that your provider may send for you.
+    .warn = The SPF record works, but one point deserves attention. Read the note in the report.
+    .fail = The SPF record is missing or has a mistake. The report says which text to correct.
+    .unknown = Something did not answer, or a value is missing. That is not a failure: run the check again later.
+
+## Stations
+
+station-program = { $product }
+    .heading = Your program: { $product }
+    .long = { $product } writes the e-mail and hands it over to your provider.
+station-provider = your provider
+    .named = { $host }
+    .heading = Your provider
+    .long = Your provider's server takes over the e-mail and looks for the recipient's server.
+station-recipient-provider = recipient's server
+    .heading = The recipient's provider
+    .long = The recipient's provider checks the e-mail, then accepts, rejects or sorts it out.
+station-recipient-program = inbox
+    .heading = The recipient's inbox
+    .long = The recipient finds the e-mail in the inbox, in the spam folder, or not at all.
+
+## Verdicts
+
+verdict-fine = Everything that can be checked from here is in order. How the recipient's provider rates your e-mails cannot be seen from outside.
+verdict-warn = Nothing failed, but one point deserves attention: { $finding }.
+verdict-stuck-provider = Your e-mails get stuck at your provider: { $finding }.
+verdict-stuck-recipient-provider = Your program and your provider work. Recipients may reject your mail: { $finding }.
+verdict-stuck-recipient-provider-alone = Recipients may reject your mail: { $finding }.
+verdict-unknown = No failure was found, but not everything could be found out: { $finding }.
+verdict-skipped = No failure was found, but values are missing in the configuration. So not everything could be checked.
+
+## Report
+
+report-fix = What to do
+report-record = Copy this record
+report-more = Read more
+report-expected = Expected
+report-found = Found
+report-blocked = not checked, because “{ $step }” failed
+report-skipped-setting = not checked, because the configuration has no { $setting }
+report-skipped-effect = only with { $flag }
+report-outside = Nobody can see from outside whether a recipient's provider rates an e-mail as spam or deletes it silently.
+report-summary = Passed: { $passed }, warnings: { $warned }, failed: { $failed }, unknown: { $unknown }, skipped: { $skipped }
+
+outcome-pass = passed
+outcome-warn = warning
+outcome-fail = failed
+outcome-unknown = unknown
+outcome-blocked = not checked
+outcome-skipped = skipped
+
+## Effects
+
+effect-offline = works on this computer only; contacts nobody
+    .short = offline
+effect-dns = asks the public DNS; changes nothing
+    .short = asks DNS
+effect-connect = connects to your provider's server; sends neither password nor e-mail
+    .short = connects
+effect-login = logs in to your mailbox once; sends no e-mail
+    .short = logs in
+effect-send = sends one test message to your test address; changes nothing else
+    .short = sends
+
+## Test message
+
+test-subject = Test e-mail: delivery check
+test-body =
+    Hello,
+
+    this is a test e-mail. Somebody checks whether e-mails from { $product } arrive.
+
+    Sender: { $sender }
+    Handed over to: { $host }
+    Time: { $time }
+    Number: { $id }
+
+    Have you found this e-mail in your inbox? Then it has arrived, and all is well.
+    Have you found it in the spam folder? Then mark it as “not spam”.
+    Please add the sender to your address book. It helps later e-mails to arrive.
+
+    You need not answer this e-mail.
+
+## Demonstration
+
+demo-heading = Example: { $world }
+demo-well = all is well
+demo-broken = a broken SPF record and a rejected password
+demo-intro = This is a made-up world inside this program. Nothing touches the network, and your own settings are not read.

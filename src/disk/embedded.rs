@@ -1,0 +1,49 @@
+//! The knowledge base inside the program: raw files, as they stood in this repository when it was built.
+
+use rust_embed::RustEmbed;
+
+use crate::disk::visible;
+use crate::source::{File, Source, Sources};
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/content"]
+#[allow_missing = true]
+struct Content;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/checks"]
+#[allow_missing = true]
+struct Checks;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/themes/help"]
+#[allow_missing = true]
+struct Theme;
+
+/// The knowledge base that the program carries with it.
+///
+/// Nothing is copied but the paths, so it costs next to nothing to ask for it.
+pub fn embedded() -> Sources {
+    Sources {
+        settings: Source::new("site.toml", include_str!("../../site.toml")),
+        content: files::<Content>(),
+        checks: files::<Checks>(),
+    }
+}
+
+/// The theme `help`.
+pub(super) fn theme() -> Vec<File> {
+    files::<Theme>()
+}
+
+fn files<Folder: RustEmbed>() -> Vec<File> {
+    let mut files: Vec<_> = Folder::iter()
+        .filter(|path| path.split('/').all(visible))
+        .filter_map(|path| {
+            let bytes = Folder::get(&path)?.data;
+            Some(File { path: path.into_owned(), bytes })
+        })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}

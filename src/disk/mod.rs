@@ -1,0 +1,14 @@
+//! Files: the only module that reads and writes them.
+
+mod embedded;
+mod publish;
+mod read;
+
+pub use embedded::embedded;
+pub use publish::{Foreign, PublishError, Published, publish};
+pub use read::{DiskError, find_root, read, read_bytes, read_downloads, read_text, read_theme, write_new};
+
+/// Whether a file or folder of this name is read: those that begin with a dot belong to other programs.
+fn visible(name: &str) -> bool {
+    !name.starts_with('.')
+}
