@@ -1,0 +1,58 @@
+// What needs JavaScript: copying, check boxes that remember, the place on a page kept when the language changes.
+(() => {
+  "use strict";
+  const words = document.currentScript.dataset;
+  const status = document.getElementById("status");
+
+  const select = (node) => {
+    const selection = getSelection();
+    selection.removeAllRanges();
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    selection.addRange(range);
+  };
+
+  // Browsers offer the clipboard to safe origins only; elsewhere there is no button.
+  for (const box of navigator.clipboard ? document.querySelectorAll(".code") : []) {
+    const code = box.querySelector("code");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = words.copy;
+    let timer;
+    button.addEventListener("click", async () => {
+      let said = words.copied;
+      try {
+        await navigator.clipboard.writeText(code.textContent.trimEnd());
+        button.textContent = words.copied;
+      } catch {
+        select(code);
+        said = words.copyFailed;
+      }
+      // Emptied first, so that a second copy is announced as well.
+      status.textContent = "";
+      clearTimeout(timer);
+      setTimeout(() => (status.textContent = said), 50);
+      timer = setTimeout(() => (button.textContent = words.copy), 3000);
+    });
+    box.append(button);
+  }
+
+  // Ticks last as long as the tab and leave nothing behind.
+  const boxes = document.querySelectorAll("main input[type=checkbox]");
+  const key = "steps " + location.pathname;
+  try {
+    const ticked = JSON.parse(sessionStorage.getItem(key) ?? "[]");
+    boxes.forEach((box, index) => (box.checked ||= ticked.includes(index)));
+    document.addEventListener("change", () => {
+      const now = [...boxes.keys()].filter((index) => boxes[index].checked);
+      sessionStorage.setItem(key, JSON.stringify(now));
+    });
+  } catch {
+    // Storage is switched off: the boxes still work.
+  }
+
+  for (const link of document.querySelectorAll(".languages a")) {
+    link.addEventListener("click", () => (link.hash = location.hash));
+  }
+})();
