@@ -4,3 +4,4 @@ pub mod address;
 pub mod facts;
 pub mod message;
 pub mod smtp;
+pub mod world;
