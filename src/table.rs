@@ -132,6 +132,12 @@ impl<'d> Table<'d> {
         Some(self.inner(key, self.place(name.span()), table.value))
     }
 
+    /// The text at `key`, where `key` is a name that the author chose.
+    pub(crate) fn any_string(&self, key: &str, found: &mut Diagnostics) -> Option<Located<String>> {
+        let value = self.entries.get(key)?;
+        self.expect(key, value, "a text in quotes", DeValue::as_str, found).map(|text| text.map(str::to_owned))
+    }
+
     /// The list of tables at `key`, written `[[key]]`; empty when it is absent.
     pub(crate) fn tables(&mut self, key: &'static str, found: &mut Diagnostics) -> Vec<Table<'d>> {
         let Some(value) = self.value(key) else { return Vec::new() };

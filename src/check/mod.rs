@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod code;
 pub mod configuration;
+pub mod example;
 pub mod plan;
 pub mod procedure;
 pub mod providers;

@@ -5,3 +5,4 @@ pub mod facts;
 pub mod message;
 pub mod smtp;
 pub mod spf;
+pub mod world;

@@ -2,6 +2,7 @@
 
 pub mod live;
 pub mod recorded;
+pub mod world;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
