@@ -8,15 +8,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::catalogue::Catalogue;
 use crate::check::code::Code;
-use crate::check::configuration::Configuration;
+use crate::check::configuration::{Configuration, SMTP_PASSWORD};
+use crate::check::example::Example;
 use crate::check::plan::{Plan, Request, Run};
 use crate::check::procedure::Procedure;
 use crate::check::report::{self, Report};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::mail::facts::{Facts, Question};
 use crate::mail::message::{self, ComposeError, Draft};
-use crate::mail::smtp::Message;
+use crate::mail::smtp::{Message, SecretId};
+use crate::probe::live::{Credential, Live, Ports, Setup, SetupError};
+use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
 use crate::settings::Settings;
 use crate::source::Sources;
@@ -57,6 +60,22 @@ impl Checks {
             words.iter().find(|(lang, _)| lang.primary() == primary).map(|(_, words)| words)
         };
         exact.or_else(near).unwrap_or_else(|| &words[&self.settings.default_language])
+    }
+
+    /// The worlds of `--demo`, by the names of their files.
+    pub fn worlds(&self, sources: &Sources, found: &mut Diagnostics) -> Vec<Example> {
+        let mut worlds = Vec::new();
+        for file in &sources.checks {
+            let Some(name) = file.path.strip_prefix("demo/").and_then(|name| name.strip_suffix(".toml")) else {
+                continue;
+            };
+            match file.text("checks") {
+                Ok(source) => worlds.extend(Example::parse(name, &source, &self.catalogue.procedures, found)),
+                Err(error) => found.push(Diagnostic::error(error.to_string())),
+            }
+        }
+        worlds.sort_by(|a, b| (a.expects_failure(), &a.name).cmp(&(b.expects_failure(), &b.name)));
+        worlds
     }
 
     /// Binds procedures to what was asked for; ids that the knowledge base does not have are left out.
@@ -110,6 +129,41 @@ impl Checks {
             links,
         })
     }
+}
+
+/// Runs a plan in the world of an example, inside this process.
+///
+/// # Errors
+/// [`WorldError`] when this computer does not let the world start.
+pub async fn run_in_world<'c>(
+    plan: &Plan<'c>,
+    example: &Example,
+    progress: impl FnMut(&Question),
+) -> Result<(Vec<Run<'c>>, Facts), WorldError> {
+    let world = Running::start(&example.world).await?;
+    let mut setup =
+        Setup { nameserver: Some(world.nameserver), extra_roots: vec![world.ca.clone()], ..Setup::default() };
+    setup.ports = Ports::moved(STANDARD_PORTS.map(|port| (port, world.port(port))));
+    let smtp = &example.configuration.smtp;
+    if let (Some(host), Some(secret)) = (&smtp.host, &example.password) {
+        let credential = Credential { host: host.clone(), secret: secret.clone() };
+        setup.credentials.insert(SecretId(SMTP_PASSWORD.to_owned()), credential);
+    }
+    Ok(run(plan, &Live::new(setup)?, progress).await)
+}
+
+/// The ports that an example world moves: SMTP, submission with implicit TLS, submission, and 2525.
+const STANDARD_PORTS: [u16; 4] = [25, 465, 587, 2525];
+
+/// Why an example cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum WorldError {
+    /// The world does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Nothing can talk to it.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
 }
 
 /// Runs a plan against the world that `probe` asks; `progress` hears of each answer.

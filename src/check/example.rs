@@ -106,6 +106,11 @@ impl Example {
         self.expected.keys().map(String::as_str)
     }
 
+    /// Whether any step is expected to fail: worlds where all is well are shown first.
+    pub fn expects_failure(&self) -> bool {
+        self.expected.values().flat_map(BTreeMap::values).any(|expected| matches!(expected, Expected::Fail(_)))
+    }
+
     /// Where `runs` ended otherwise than the example says; nothing when it holds.
     pub fn differences(&self, runs: &[Run<'_>]) -> Vec<Difference> {
         let mut differences = Vec::new();

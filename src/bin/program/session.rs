@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ArgMatches;
 use docs_check::check::configuration::{Configuration, Parsed, SMTP_PASSWORD};
-use docs_check::check::plan::{Contact, Plan, Request};
+use docs_check::check::plan::{Contact, Plan, Request, Run};
 use docs_check::check::report::Report;
 use docs_check::check::report::text::{self, Detail};
 use docs_check::check::{Effect, Unset};
@@ -119,25 +119,76 @@ impl<'s> Session<'s> {
         Ok(report.outcome.exit_code())
     }
 
-    /// Runs every procedure against each made-up world.
+    /// Runs every procedure against each made-up world; fails when one ends otherwise than its example says.
     fn demo(&self) -> Result<u8, Stop> {
-        Ok(0)
+        let mut found = Diagnostics::new();
+        let worlds = self.checks.worlds(self.sources, &mut found);
+        if found.reject().is_err() {
+            anstream::eprint!("{}", found.render());
+            return Err(Stop::Said);
+        }
+        let words = self.words();
+        let json = self.json();
+        if !json {
+            anstream::println!("{}\n", words.text("demo-intro"));
+        }
+        let mut reports = Vec::new();
+        let mut differences = 0;
+        for example in &worlds {
+            let request = Request {
+                configuration: example.configuration.clone(),
+                effect: example.effect,
+                allowed: Allowed::default(),
+                message: None,
+            };
+            let asked = Asked { procedures: example.procedures().map(str::to_owned).collect(), request };
+            let plan = self.checks.plan(&asked);
+            let runtime = runtime()?;
+            let progress = self.progress();
+            let (runs, facts) = runtime
+                .block_on(pipeline::run_in_world(&plan, example, |_| progress.tick()))
+                .context("the example world")
+                .map_err(Stop::Broken)?;
+            progress.finish_and_clear();
+            let now = example.world.time.and_then(|time| Timestamp::from_second(time).ok());
+            let report = self.report(&plan, &runs, &facts, now.unwrap_or_else(Timestamp::now));
+            let different: Vec<String> = example.differences(&runs).iter().map(ToString::to_string).collect();
+            differences += different.len();
+            if json {
+                reports.push(report);
+                continue;
+            }
+            let world =
+                words.find(&format!("demo-{}", example.name), &Values::new()).unwrap_or_else(|| example.name.clone());
+            let heading = words.say("demo-heading", &Values::from([("world", world)]));
+            anstream::println!("{heading}\n{}\n", "─".repeat(heading.chars().count()));
+            self.print(&report)?;
+            let verdict = match different.is_empty() {
+                true => words.text("demo-expected"),
+                false => words.say("demo-unexpected", &Values::from([("steps", different.join(", "))])),
+            };
+            anstream::println!("\n{verdict}\n");
+        }
+        if json {
+            self.print_json(&reports)?;
+        }
+        Ok(u8::from(differences > 0))
     }
 
     fn judge(&self, plan: &Plan<'_>, probe: &impl Probe, now: Timestamp) -> Result<(Report, Facts), Stop> {
         let progress = self.progress();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .context("cannot start")
-            .map_err(Stop::Broken)?;
         let mut answered = 0;
-        let (runs, facts) = runtime.block_on(pipeline::run(plan, probe, |_| {
+        let (runs, facts) = runtime()?.block_on(pipeline::run(plan, probe, |_| {
             answered += 1;
-            progress
-                .set_message(self.words().say("progress-open", &Values::from([("answered", answered.to_string())])));
+            let values = Values::from([("answered", answered.to_string())]);
+            progress.set_message(self.words().say("progress-open", &values));
         }));
         progress.finish_and_clear();
+        Ok((self.report(plan, &runs, &facts, now), facts))
+    }
+
+    /// Words what a run came to; `-v` shows what was heard.
+    fn report(&self, plan: &Plan<'_>, runs: &[Run<'_>], facts: &Facts, now: Timestamp) -> Report {
         if self.matches.get_flag("verbose") {
             for (question, answer) in facts.answers() {
                 anstream::eprintln!("{question:?}\n  {answer:?}");
@@ -145,7 +196,7 @@ impl<'s> Session<'s> {
         }
         let links = BTreeMap::new();
         let time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        Ok((self.checks.report(&runs, plan, self.words(), &time, &links), facts))
+        self.checks.report(runs, plan, self.words(), &time, &links)
     }
 
     /// A spinner on standard error, while there is somebody to see it.
@@ -159,11 +210,21 @@ impl<'s> Session<'s> {
         bar
     }
 
+    fn json(&self) -> bool {
+        self.matches.get_one::<String>("format").is_some_and(|format| format == "json")
+    }
+
     fn print(&self, report: &Report) -> Result<(), Stop> {
-        let text = match self.matches.get_one::<String>("format").map(String::as_str) {
-            Some("json") => serde_json::to_string_pretty(report).expect("a report is plain data") + "\n",
-            _ => text::render(report, if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full }),
-        };
+        if self.json() {
+            return self.print_json(report);
+        }
+        let detail = if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full };
+        let text = text::render(report, detail);
+        anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
+    }
+
+    fn print_json(&self, value: &impl serde::Serialize) -> Result<(), Stop> {
+        let text = serde_json::to_string_pretty(value).expect("a report is plain data") + "\n";
         anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
     }
 
@@ -280,4 +341,9 @@ impl Loaded {
             folder: PathBuf::new(),
         }
     }
+}
+
+/// One thread is enough: a run waits for others most of the time.
+fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start").map_err(Stop::Broken)
 }
