@@ -216,3 +216,122 @@ fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A knowledge base with these files, each holding its own path.
+    fn base(paths: &[&str]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        for path in paths {
+            let full = root.path().join(path);
+            fs::create_dir_all(full.parent().expect("a folder")).expect("a folder");
+            fs::write(full, path).expect("written");
+        }
+        root
+    }
+
+    fn paths(files: &[File]) -> Vec<&str> {
+        files.iter().map(|file| file.path.as_str()).collect()
+    }
+
+    #[test]
+    fn a_knowledge_base_is_read_in_the_order_of_its_paths() {
+        let root =
+            base(&["site.toml", "content/b.de.md", "content/a/x.de.md", "content/a-b.de.md", "checks/smtp.toml"]);
+        let sources = read(root.path()).expect("read");
+        assert_eq!(sources.settings, Source::new("site.toml", "site.toml"));
+        assert_eq!(paths(&sources.content), ["a-b.de.md", "a/x.de.md", "b.de.md"]);
+        assert_eq!(paths(&sources.checks), ["smtp.toml"]);
+    }
+
+    #[test]
+    fn names_with_a_dot_before_them_are_not_read() {
+        let root = base(&["site.toml", "content/.git/config", "content/a/.x.md.swp", "content/a/x.md"]);
+        assert_eq!(paths(&read(root.path()).expect("read").content), ["a/x.md"]);
+    }
+
+    #[test]
+    fn without_settings_there_is_no_knowledge_base() {
+        let root = base(&["content/a.md"]);
+        assert!(matches!(read(root.path()), Err(DiskError::NoSettings(_))));
+        assert_eq!(find_root(root.path()), None);
+    }
+
+    #[test]
+    fn the_nearest_folder_above_with_settings_is_the_root() {
+        let root = base(&["site.toml", "content/a/b/c.md"]);
+        assert_eq!(find_root(&root.path().join("content/a/b")).as_deref(), Some(root.path()));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_followed_inside_the_folder_and_refused_outside() {
+        let root = base(&["site.toml", "content/a/x.md", "secret.md"]);
+        let link = |target: &str, name: &str| {
+            std::os::unix::fs::symlink(target, root.path().join(name)).expect("a link");
+        };
+        link("a", "content/b");
+        assert_eq!(paths(&read(root.path()).expect("read").content), ["a/x.md", "b/x.md"]);
+        link("../secret.md", "content/c.md");
+        assert!(matches!(read(root.path()), Err(DiskError::Leaves(path)) if path.ends_with("content/c.md")));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_to_a_folder_above_itself_ends_in_an_error() {
+        let root = base(&["site.toml", "content/a/x.md"]);
+        std::os::unix::fs::symlink("..", root.path().join("content/a/loop")).expect("a link");
+        assert!(matches!(read(root.path()), Err(DiskError::Read { .. })));
+    }
+
+    #[test]
+    fn a_theme_lies_over_the_built_in_one_file_by_file() {
+        let root = base(&["site.toml", "themes/mine/own.html"]);
+        let built_in = embedded::theme();
+        let theme = read_theme(root.path(), "mine").expect("read");
+        assert_eq!(theme.len(), built_in.len() + 1);
+        assert!(theme.is_sorted_by_key(|file| &file.path));
+        assert_eq!(read_theme(root.path(), "help").expect("read"), built_in);
+        assert!(matches!(read_theme(root.path(), "other"), Err(DiskError::NoTheme { .. })));
+        assert!(matches!(read_theme(root.path(), ".."), Err(DiskError::Outside(_))));
+    }
+
+    #[test]
+    fn downloads_stay_inside_the_knowledge_base() {
+        let root = base(&["site.toml", "dist/docs-check.exe"]);
+        assert_eq!(paths(&read_downloads(root.path(), "dist").expect("read")), ["docs-check.exe"]);
+        assert_eq!(read_downloads(root.path(), "absent").expect("read"), []);
+        for folder in ["/etc", "../x", "", "."] {
+            assert!(matches!(read_downloads(root.path(), folder), Err(DiskError::Outside(_))), "{folder}");
+        }
+    }
+
+    #[test]
+    fn a_text_file_has_a_bound_and_its_path_as_it_was_typed() {
+        let root = base(&["config.toml"]);
+        let path = root.path().join("config.toml");
+        assert_eq!(read_text(&path).expect("read").text, "config.toml");
+        let file = fs::OpenOptions::new().write(true).open(&path).expect("a file");
+        file.set_len(TEXT_LIMIT + 1).expect("longer");
+        assert!(matches!(read_text(&path), Err(DiskError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_another() {
+        let root = base(&["taken.json"]);
+        let error = write_new(&root.path().join("taken.json"), b"new").expect_err("refused");
+        assert!(matches!(error, DiskError::Exists(_)));
+        write_new(&root.path().join("free.json"), b"new").expect("written");
+        assert_eq!(fs::read(root.path().join("free.json")).expect("read"), b"new");
+        assert_eq!(root.path().read_dir().expect("a folder").count(), 2);
+    }
+
+    #[test]
+    fn the_program_carries_its_knowledge_base() {
+        let inside = embedded::embedded();
+        let outside = read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("read");
+        assert_eq!(inside, outside);
+    }
+}
