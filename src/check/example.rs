@@ -200,11 +200,11 @@ fn in_words(outcome: &Outcome) -> String {
 }
 
 fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> World {
-    let time = root.string("time", found).and_then(|text| match text.value.parse::<jiff::Timestamp>() {
-        Ok(time) => Some(time.as_second()),
-        Err(_) => {
+    let time = root.string("time", found).and_then(|text| match seconds(&text.value) {
+        Some(seconds) => Some(seconds),
+        None => {
             let title = format!("`{}` is no time", text.value);
-            found.push(root.error(text.span, title, "must be like `2026-11-24T09:00:00Z`"));
+            found.push(root.error(text.span, title, "must be like `2026-11-24T09:00:00Z`, since 2000"));
             None
         }
     });
@@ -216,6 +216,13 @@ fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> World {
         servers.extend(server);
     }
     World { time, records, servers }
+}
+
+/// The seconds since 1970 of a time since 2000: certificates begin before the time of their world.
+fn seconds(text: &str) -> Option<u64> {
+    const SINCE: u64 = 946_684_800;
+    let time = text.parse::<jiff::Timestamp>().ok()?;
+    u64::try_from(time.as_second()).ok().filter(|seconds| *seconds >= SINCE)
 }
 
 fn record(table: &Table<'_>, line: &Located<String>, found: &mut Diagnostics) -> Option<Record> {
@@ -275,7 +282,7 @@ fn ports(mut table: Table<'_>, others: &[Server], found: &mut Diagnostics) -> BT
         if others.iter().any(|other| other.ports.contains_key(&port)) {
             let title = format!("two servers have the port {port}");
             let error = table.error(text.span, title, "another server has it already");
-            found.push(error.help("all servers of a world share one address, so each needs its own ports"));
+            found.push(error.help("every address of a world leads to all its servers, so each needs its own ports"));
         }
         ports.insert(port, security);
     }

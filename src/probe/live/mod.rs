@@ -8,7 +8,7 @@ mod tls;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use crate::mail::address::Host;
 use crate::mail::facts::{Answer, Question};
@@ -31,6 +31,8 @@ pub struct Setup {
     pub ports: Ports,
     /// The secrets that dialogues name.
     pub credentials: BTreeMap<SecretId, Credential>,
+    /// Now, in seconds since 1970, where certificates are judged; the clock's time when it is absent.
+    pub time: Option<u64>,
 }
 
 /// A secret, and the one host that may have it: a dialogue with any other host gets nothing.
@@ -44,17 +46,31 @@ pub struct Credential {
 
 /// Where standard ports really are. Only tests and the example world move any; no flag and no file does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ports(BTreeMap<u16, u16>);
+pub struct Ports {
+    moved: BTreeMap<u16, u16>,
+    /// Where all other ports are, in a world that is inside this computer.
+    rest: Option<u16>,
+}
 
 impl Ports {
     /// Moves each first port to the second.
     pub fn moved(ports: impl IntoIterator<Item = (u16, u16)>) -> Self {
-        Ports(ports.into_iter().collect())
+        Ports { moved: ports.into_iter().collect(), rest: None }
     }
 
-    /// Where the port is; itself unless it was moved.
-    fn find(&self, port: u16) -> u16 {
-        self.0.get(&port).copied().unwrap_or(port)
+    /// Moves each first port to the second and every other port to `rest`, and every address to loopback: nothing
+    /// leads out of this computer.
+    pub fn inside(ports: impl IntoIterator<Item = (u16, u16)>, rest: u16) -> Self {
+        Ports { moved: ports.into_iter().collect(), rest: Some(rest) }
+    }
+
+    /// Where a port of an address is; there, unless it was moved.
+    fn find(&self, address: IpAddr, port: u16) -> SocketAddr {
+        let moved = self.moved.get(&port).copied();
+        match self.rest {
+            Some(rest) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), moved.unwrap_or(rest)),
+            None => SocketAddr::new(address, moved.unwrap_or(port)),
+        }
     }
 }
 
@@ -83,7 +99,7 @@ impl Live {
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
         Ok(Live {
             dns: Dns::new(setup.nameserver),
-            tls: Tls::new(setup.extra_roots).map_err(SetupError::Root)?,
+            tls: Tls::new(setup.extra_roots, setup.time).map_err(SetupError::Root)?,
             ports: setup.ports,
             credentials: setup.credentials,
         })

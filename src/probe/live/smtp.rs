@@ -31,8 +31,7 @@ impl Live {
         let mut scribe = Scribe::new(redactions.collect());
         let deadline = Instant::now() + CONVERSATION;
         let talk = Talk { dialogue, tls: &self.tls, secret: self.secret(dialogue), deadline };
-        let port = self.ports.find(dialogue.port);
-        let held = match connect(&dialogue.addresses, port, deadline, &mut scribe).await {
+        let held = match connect(dialogue, &self.ports, deadline, &mut scribe).await {
             Ok(stream) => {
                 let name = address_literal(stream.local_addr());
                 talk.hold(stream, &name, &mut scribe).await
@@ -48,16 +47,16 @@ impl Live {
 
 /// The first address that accepts a connection.
 async fn connect(
-    addresses: &[IpAddr],
-    port: u16,
+    dialogue: &Dialogue,
+    ports: &Ports,
     deadline: Instant,
     scribe: &mut Scribe,
 ) -> Result<TcpStream, Trouble> {
     scribe.begin(Stage::Connect);
-    let mut addresses = addresses.iter().peekable();
+    let mut addresses = dialogue.addresses.iter().peekable();
     while let Some(address) = addresses.next() {
         let until = deadline.min(Instant::now() + CONNECT);
-        let trouble = match timeout_at(until, TcpStream::connect((*address, port))).await {
+        let trouble = match timeout_at(until, TcpStream::connect(ports.find(*address, dialogue.port))).await {
             Ok(Ok(stream)) => {
                 scribe.note(Heard::Connected(*address));
                 return Ok(stream);

@@ -12,6 +12,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::client::{Resumption, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, ProtocolVersion, RootCertStore, SignatureScheme};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, timeout_at};
@@ -38,22 +39,37 @@ pub(super) enum Unverified {
     Allowed,
 }
 
+/// A time that stands still: that of an example world.
+#[derive(Debug)]
+struct Standing(UnixTime);
+
+impl TimeProvider for Standing {
+    fn current_time(&self) -> Option<UnixTime> {
+        Some(self.0)
+    }
+}
+
 /// Whom this computer trusts.
 pub(super) struct Tls {
     extra_roots: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
+    time: Arc<dyn TimeProvider>,
     /// Read from the system when it is first needed; `None` inside when there are no authorities at all.
     verifier: OnceCell<Option<Arc<dyn ServerCertVerifier>>>,
 }
 
 impl Tls {
-    /// Trusts the system's authorities and these.
-    pub(super) fn new(extra_roots: Vec<Vec<u8>>) -> Result<Self, rustls::Error> {
+    /// Trusts the system's authorities and these, at `time` or by the clock.
+    pub(super) fn new(extra_roots: Vec<Vec<u8>>, time: Option<u64>) -> Result<Self, rustls::Error> {
         let extra_roots: Vec<_> = extra_roots.into_iter().map(CertificateDer::from).collect();
         let mut store = RootCertStore::empty();
         extra_roots.iter().try_for_each(|root| store.add(root.clone()))?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        Ok(Tls { extra_roots, provider, verifier: OnceCell::new() })
+        let time: Arc<dyn TimeProvider> = match time {
+            Some(seconds) => Arc::new(Standing(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))),
+            None => Arc::new(DefaultTimeProvider),
+        };
+        Ok(Tls { extra_roots, provider, time, verifier: OnceCell::new() })
     }
 
     /// Makes a stream secure, for a server of this name.
@@ -95,7 +111,7 @@ impl Tls {
     }
 
     fn config(&self, witness: Arc<Witness>) -> Result<ClientConfig, rustls::Error> {
-        let mut config = ClientConfig::builder_with_provider(self.provider.clone())
+        let mut config = ClientConfig::builder_with_details(self.provider.clone(), self.time.clone())
             .with_safe_default_protocol_versions()?
             .dangerous()
             .with_custom_certificate_verifier(witness)

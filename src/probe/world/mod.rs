@@ -13,15 +13,16 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinSet;
 
 use crate::mail::smtp::Message;
-use crate::mail::world::{Data, Record, World};
+use crate::mail::world::World;
+use crate::probe::live::{Ports, Setup};
 
 /// A world that answers until it is dropped.
 #[derive(Debug)]
 pub struct Running {
-    /// Its DNS server.
-    pub nameserver: SocketAddr,
-    /// The certificate of its authority, in DER: to be trusted in this run.
-    pub ca: Vec<u8>,
+    nameserver: SocketAddr,
+    /// The certificate of its authority, in DER.
+    authority: Vec<u8>,
+    time: Option<u64>,
     ports: BTreeMap<u16, u16>,
     messages: Arc<Mutex<Vec<Message>>>,
     /// Bound and never listened on, so nobody else can take it: the port of everything that this world has not.
@@ -54,11 +55,7 @@ impl Running {
         let messages = Arc::default();
         let mut servers = JoinSet::new();
         let mut ports = BTreeMap::new();
-        let mut records = world.records.clone();
         for server in &world.servers {
-            if !has_address(&world.records, server) {
-                records.push(Record { name: server.host.clone(), data: Data::A(Ipv4Addr::LOCALHOST) });
-            }
             let tls = authorities.acceptor(&server.host, server.certificate)?;
             for (&port, &security) in &server.ports {
                 let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -72,28 +69,29 @@ impl Running {
                 servers.spawn(smtp::listen(listener, service));
             }
         }
-        let dns = dns::Answering::start(records).await?;
+        let dns = dns::Answering::start(world.records.clone()).await?;
         let closed = TcpSocket::new_v4()?;
         closed.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-        let (nameserver, ca) = (dns.address(), authorities.trusted());
-        Ok(Running { nameserver, ca, ports, messages, closed, _servers: servers, _dns: dns })
+        let (nameserver, authority) = (dns.address(), authorities.trusted());
+        Ok(Running { nameserver, authority, time: world.time, ports, messages, closed, _servers: servers, _dns: dns })
     }
 
-    /// Where this world has what the world outside has on `port`; a closed port for what it has not.
-    pub fn port(&self, port: u16) -> u16 {
-        let closed = || self.closed.local_addr().map_or(1, |address| address.port());
-        self.ports.get(&port).copied().unwrap_or_else(closed)
+    /// What makes a live probe see this world, and nothing but this world.
+    ///
+    /// # Errors
+    /// When the system cannot say which port is the closed one.
+    pub fn setup(&self) -> io::Result<Setup> {
+        Ok(Setup {
+            nameserver: Some(self.nameserver),
+            extra_roots: vec![self.authority.clone()],
+            ports: Ports::inside(self.ports.clone(), self.closed.local_addr()?.port()),
+            credentials: BTreeMap::new(),
+            time: self.time,
+        })
     }
 
     /// The messages that its servers have taken, in order.
     pub fn messages(&self) -> Vec<Message> {
         self.messages.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-fn has_address(records: &[Record], server: &crate::mail::world::Server) -> bool {
-    records.iter().filter(|record| record.name == server.host).any(|record| match record.data {
-        Data::A(_) | Data::Aaaa(_) | Data::Cname(_) | Data::ServerFailure | Data::Silence => true,
-        Data::Mx(_) | Data::Txt(_) => false,
-    })
 }
