@@ -1,5 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod article;
 pub mod check;
 pub mod diagnostic;
 pub mod disk;
