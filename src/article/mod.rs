@@ -9,9 +9,12 @@ mod place;
 use std::collections::BTreeMap;
 
 pub use self::body::{Body, Heading, HeadingId, Image, Link};
-pub use self::fence::{Drawing, Embed, ProcedureRef};
-pub use self::front::Front;
+pub use self::fence::{Drawing, Embed, Mark, ProcedureRef};
+pub(crate) use self::anchor::slug;
+pub use self::front::{Draft, Front};
+pub(crate) use self::front::is_slug;
 pub use self::place::{Kind, Place};
+pub(crate) use self::place::parent;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::settings::Settings;
