@@ -8,6 +8,7 @@ mod place;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::body::is_comment;
 pub use self::body::{Body, Heading, HeadingId, Image, Link};
 pub use self::fence::{Drawing, Embed, Mark, ProcedureRef};
 pub(crate) use self::anchor::slug;

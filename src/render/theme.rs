@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+
 use tera::{Kwargs, State, Tera, Value};
 
-use super::RenderError;
+use super::{RenderError, hashed};
 use crate::article::Kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::source::{File, Output, OutputKind};
-use crate::words::{Values, Words};
+use crate::words::Words;
 
 /// A theme.
 pub struct Theme {
@@ -171,7 +171,7 @@ fn say(words: &BTreeMap<String, Arc<Words>>, arguments: &Kwargs) -> Result<Strin
         .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.to_string())))
         .filter(|(key, _)| key != "lang" && key != "id")
         .collect();
-    words.find(id, &values(&given)).ok_or_else(|| {
+    words.find_with(id, given.iter().map(|(name, value)| (name.as_str(), value.as_str()))).ok_or_else(|| {
         let near = nearest(id, words.ids()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         tera::Error::message(format!("there is no word `{id}` in `{lang}`{near}"))
     })
