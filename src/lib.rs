@@ -1,5 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod article;
 pub mod check;
 pub mod diagnostic;
 pub mod disk;
@@ -8,8 +9,10 @@ pub mod mail;
 pub mod password;
 pub mod pipeline;
 pub mod probe;
+pub mod render;
 pub mod secret;
 pub mod settings;
+pub mod site;
 pub mod source;
 mod table;
 pub mod words;

@@ -105,6 +105,12 @@ impl<'d> Table<'d> {
         self.expect(key, value, "a whole number without quotes", number, found)
     }
 
+    /// The date at `key`, with or without a time, as it was written; a text in quotes will do.
+    pub(crate) fn date(&mut self, key: &'static str, found: &mut Diagnostics) -> Option<Located<String>> {
+        let value = self.value(key)?;
+        self.expect(key, value, "a date such as 2026-11-24", date, found)
+    }
+
     /// The list of texts at `key`; empty when it is absent.
     pub(crate) fn strings(&mut self, key: &'static str, found: &mut Diagnostics) -> Vec<Located<String>> {
         let Some(value) = self.value(key) else { return Vec::new() };
@@ -232,6 +238,17 @@ impl<T> Located<T> {
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Located<U> {
         Located { value: change(self.value), span: self.span }
     }
+}
+
+fn date(value: &DeValue<'_>) -> Option<String> {
+    let date = match value {
+        DeValue::Datetime(date) => *date,
+        DeValue::String(text) => text.parse::<toml::value::Datetime>().ok()?,
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
+            return None;
+        }
+    };
+    date.date.is_some().then(|| date.to_string())
 }
 
 fn kind(value: &DeValue<'_>) -> &'static str {

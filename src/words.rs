@@ -60,6 +60,11 @@ impl Words {
 
     /// The message `id`, or `id.attribute` if `id` has a dot; `None` when there is no such message.
     pub fn find(&self, id: &str, values: &Values) -> Option<String> {
+        self.find_with(id, values.iter().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// The same with values whose names are not known before, as templates give them.
+    pub fn find_with<'v>(&self, id: &str, values: impl IntoIterator<Item = (&'v str, &'v str)>) -> Option<String> {
         let (message, attribute) = match id.split_once('.') {
             Some((message, attribute)) => (message, Some(attribute)),
             None => (id, None),
@@ -69,7 +74,7 @@ impl Words {
             Some(attribute) => message.get_attribute(attribute)?.value(),
             None => message.value()?,
         };
-        let arguments: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, Cow::from(value.as_str()))).collect();
+        let arguments: FluentArgs<'_> = values.into_iter().map(|(name, value)| (name, Cow::from(value))).collect();
         let mut errors = Vec::new();
         Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned())
     }

@@ -1,0 +1,215 @@
+//! Fences that are more than code: procedures and drawings.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Located, Source, Span};
+
+/// What a fence stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Embed {
+    /// A procedure, shown as a card.
+    Procedure(ProcedureRef),
+    /// The stations, shown as a drawing.
+    Stations(Drawing),
+}
+
+/// A procedure by its id: the article knows no more of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProcedureRef {
+    /// The id and where it is written.
+    pub id: Located<String>,
+}
+
+/// The drawing of the stations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// The stations that the author marks.
+    pub marks: Vec<(Located<String>, Mark)>,
+    /// What the drawing shows, in the article's language.
+    pub text: String,
+}
+
+/// What a drawing says of a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// All is well there.
+    Pass,
+    /// Something deserves a look.
+    Warn,
+    /// The mail is stuck there.
+    Fail,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Mark {
+    /// Every mark.
+    pub const ALL: &'static [Mark] = &[Mark::Pass, Mark::Warn, Mark::Fail, Mark::Unknown];
+
+    /// The word in an article.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mark::Pass => "pass",
+            Mark::Warn => "warn",
+            Mark::Fail => "fail",
+            Mark::Unknown => "unknown",
+        }
+    }
+}
+
+/// Reads a fence from its info string and its body, each with its place; `None` for ordinary code and for errors.
+pub(crate) fn parse(
+    source: &Source,
+    info: (&str, Span),
+    body: (&str, Span),
+    found: &mut Diagnostics,
+) -> Option<Embed> {
+    let mut words = words(info.0, info.1.start);
+    match words.next()?.value.as_str() {
+        "check" => procedure(source, info.1, words, body, found).map(Embed::Procedure),
+        "stations" => stations(source, words, body, found).map(Embed::Stations),
+        "example" => {
+            let error = Diagnostic::error("`example` fences are not supported by this version");
+            found.push(error.at(source, info.1, "not supported yet").help("use a fence `text` for now"));
+            None
+        }
+        _ => None,
+    }
+}
+
+/// The words of an info string, each with its place.
+fn words(info: &str, begin: usize) -> impl Iterator<Item = Located<String>> {
+    info.split_whitespace().map(move |word| {
+        let at = word.as_ptr() as usize - info.as_ptr() as usize + begin;
+        Located { value: word.to_owned(), span: Span::new(at, at + word.len()) }
+    })
+}
+
+fn procedure(
+    source: &Source,
+    info: Span,
+    mut words: impl Iterator<Item = Located<String>>,
+    body: (&str, Span),
+    found: &mut Diagnostics,
+) -> Option<ProcedureRef> {
+    let Some(id) = words.next() else {
+        let error = Diagnostic::error("the fence names no procedure").at(source, info, "needs an id behind it");
+        found.push(error.help("write it as `check smtp`"));
+        return None;
+    };
+    if let Some(more) = words.next() {
+        let error = Diagnostic::error(format!("a `check` fence names one procedure, `{}` is too much", more.value));
+        found.push(error.at(source, more.span, "does not belong here"));
+    }
+    let command = format!("docs-check --{}", id.value);
+    let with_file = format!("{command} config.toml");
+    let written = body.0.trim();
+    if written != command && written != with_file {
+        let lines = written.lines().count();
+        let title = match lines {
+            0 => "the fence does not say the command that runs the procedure".to_owned(),
+            1 => format!("the command does not run the procedure `{}`: `{written}`", id.value),
+            _ => format!("the fence must hold the command that runs the procedure `{}` and nothing else", id.value),
+        };
+        let place = if lines == 0 { info } else { trimmed(body) };
+        let error = Diagnostic::error(title).at(source, place, "readers would copy this");
+        found.push(error.help(format!("write `{with_file}`")));
+    }
+    Some(ProcedureRef { id })
+}
+
+fn trimmed((text, span): (&str, Span)) -> Span {
+    let start = span.start + text.len() - text.trim_start().len();
+    Span::new(start, (start + text.trim().len()).min(span.end))
+}
+
+fn stations(
+    source: &Source,
+    words: impl Iterator<Item = Located<String>>,
+    body: (&str, Span),
+    found: &mut Diagnostics,
+) -> Option<Drawing> {
+    let mut marks = Vec::new();
+    for word in words {
+        let Some((station, mark)) = word.value.split_once('=') else {
+            let error = Diagnostic::error(format!("`{}` marks no station", word.value));
+            found.push(error.at(source, word.span, "not a mark").help("write it as `provider=fail`"));
+            continue;
+        };
+        let end = word.span.start + station.len();
+        let station = Located { value: station.to_owned(), span: Span::new(word.span.start, end) };
+        match Mark::ALL.iter().find(|known| known.as_str() == mark) {
+            Some(mark) => marks.push((station, *mark)),
+            None => {
+                let known = Mark::ALL.iter().map(|mark| mark.as_str());
+                let help = format!("known are {}", known.clone().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "));
+                let error = Diagnostic::error(format!("unknown mark `{mark}`"));
+                let error = error.at(source, Span::new(end + 1, word.span.end), "not a mark");
+                found.push(match crate::diagnostic::nearest(mark, known) {
+                    Some(right) => error.help(format!("did you mean `{right}`?")),
+                    None => error.help(help),
+                });
+            }
+        }
+    }
+    let text = body.0.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        let error = Diagnostic::error("the drawing has no alternative text").at(source, body.1, "the fence is empty");
+        found.push(error.help("say in the fence what the drawing shows"));
+    }
+    Some(Drawing { marks, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads a fence and returns what it is, and titles and helps of what was found.
+    fn read(info: &str, body: &str) -> (Option<Embed>, Vec<String>) {
+        let text = format!("```{info}\n{body}\n```\n");
+        let source = Source::new("a.md", text);
+        let mut found = Diagnostics::new();
+        let info_span = Span::new(3, 3 + info.len());
+        let body_span = Span::new(info_span.end + 1, info_span.end + 1 + body.len());
+        let embed = parse(&source, (info, info_span), (body, body_span), &mut found);
+        let said = found.sorted().into_iter().map(|one| format!("{} / {}", one.title, one.help.as_deref().unwrap_or("-")));
+        (embed, said.collect())
+    }
+
+    #[test]
+    fn a_check_fence_is_a_procedure() {
+        for body in ["docs-check --smtp config.toml", "docs-check --smtp\n"] {
+            let (embed, found) = read("check smtp", body);
+            assert_eq!(found, Vec::<String>::new());
+            assert!(matches!(embed, Some(Embed::Procedure(ProcedureRef { id })) if id.value == "smtp"));
+        }
+    }
+
+    #[test]
+    fn a_command_that_runs_something_else_is_an_error() {
+        let (_, found) = read("check smtp", "docs-check --spf config.toml");
+        assert_eq!(found, [
+            "the command does not run the procedure `smtp`: `docs-check --spf config.toml` / write `docs-check --smtp config.toml`"
+        ]);
+        assert_eq!(read("check smtp", "docs-check --smtp config.toml\nrm -rf /").1.len(), 1);
+        assert_eq!(read("check smtp", "").1.len(), 1);
+        assert_eq!(read("check", "docs-check").1.len(), 1);
+    }
+
+    #[test]
+    fn a_drawing_marks_stations() {
+        let (embed, found) = read("stations provider=fail", "a → b");
+        assert_eq!(found, Vec::<String>::new());
+        let Some(Embed::Stations(drawing)) = embed else { panic!("a drawing") };
+        assert_eq!((drawing.marks[0].0.value.as_str(), drawing.marks[0].1), ("provider", Mark::Fail));
+        assert_eq!(read("stations provider=fial", "a").1, ["unknown mark `fial` / did you mean `fail`?"]);
+        assert_eq!(read("stations provider", "a").1.len(), 1);
+        assert_eq!(read("stations", "").1.len(), 1);
+    }
+
+    #[test]
+    fn an_example_is_refused_and_code_is_code() {
+        assert_eq!(read("example smtp/x", "y").1.len(), 1);
+        assert_eq!(read("toml", "y"), (None, Vec::new()));
+        assert_eq!(read("", "y"), (None, Vec::new()));
+    }
+}

@@ -1,0 +1,216 @@
+//! Front matter: what stands between `+++` and `+++` before an article's text.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Located, Source, Span};
+use crate::table::{Document, Table};
+
+/// What an article says about itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Front {
+    /// The page's first heading and title.
+    pub title: String,
+    /// One sentence for search engines and lists; empty when absent.
+    pub description: String,
+    /// When it was published, as `2026-11-24` or with a time.
+    pub date: Option<String>,
+    /// When it was changed last.
+    pub updated: Option<String>,
+    /// Its place among its neighbours: the lowest first, those without one last.
+    pub weight: Option<i64>,
+    /// Whether it is finished.
+    pub draft: Draft,
+    /// Its part of the address; made from the file name when absent.
+    pub slug: Option<Located<String>>,
+    /// Addresses that lead here too.
+    pub aliases: Vec<Located<String>>,
+    /// The theme's template; the theme's own choice when absent.
+    pub template: Option<Located<String>>,
+    /// Joins translations whose file names differ.
+    pub translation_key: Option<Located<String>>,
+    /// Words under which readers search.
+    pub keywords: Vec<String>,
+    /// Values for templates.
+    pub extra: serde_json::Value,
+}
+
+/// Whether an article is finished.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Draft {
+    /// It is published.
+    #[default]
+    No,
+    /// It is published only where drafts are asked for.
+    Yes,
+}
+
+/// Reads the front matter; returns it and the byte where the Markdown begins.
+pub(crate) fn parse(source: &Source, found: &mut Diagnostics) -> (Front, usize) {
+    let (block, begin) = block(source, found);
+    let Some(span) = block else { return (Front::default(), begin) };
+    let text = &source.text[span.start..span.end];
+    let front = Document::parse(text, source, span.start, found).map(|document| {
+        let table = document.table(source, span.start);
+        read(table, span, found)
+    });
+    (front.unwrap_or_default(), begin)
+}
+
+/// Where the TOML stands, and where the Markdown begins; what cannot be told apart from it is not read at all.
+fn block(source: &Source, found: &mut Diagnostics) -> (Option<Span>, usize) {
+    let mut lines = source.text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, *at, line.trim_end()))
+    });
+    match lines.next() {
+        Some((_, start, "+++")) => toml(source, start, lines, found),
+        Some((_, _, "---")) => {
+            found.push(
+                Diagnostic::error("front matter in YAML is not read by this version")
+                    .at(source, (0..3).into(), "begins with `---`")
+                    .help("write it as TOML for now: `+++` for `---`, `title = \"…\"` for `title: …`"),
+            );
+            (None, source.text.len())
+        }
+        Some(_) | None => {
+            found.push(
+                Diagnostic::error("the article has no front matter")
+                    .at(source, (0..0).into(), "expected `+++` here")
+                    .help("begin the file with `+++`, a line `title = \"…\"` and another `+++`"),
+            );
+            (None, 0)
+        }
+    }
+}
+
+fn toml<'s>(
+    source: &Source,
+    start: usize,
+    mut lines: impl Iterator<Item = (usize, usize, &'s str)>,
+    found: &mut Diagnostics,
+) -> (Option<Span>, usize) {
+    let Some((end, begin, _)) = lines.find(|(_, _, line)| *line == "+++") else {
+        found.push(
+            Diagnostic::error("the front matter does not end")
+                .at(source, (0..3).into(), "begins here")
+                .help("write a line `+++` behind it"),
+        );
+        return (None, source.text.len());
+    };
+    (Some(Span::new(start, end)), begin)
+}
+
+fn read(mut table: Table<'_>, span: Span, found: &mut Diagnostics) -> Front {
+    let title = table.string("title", found);
+    match &title {
+        Some(title) if title.value.trim().is_empty() => {
+            found.push(table.error(title.span, "the title is empty", "needs a text"));
+        }
+        Some(_) => {}
+        None if table.has("title") => {}
+        None => found.push(
+            table
+                .error(span, "the article has no `title`", "`title` is missing here")
+                .help("add `title = \"…\"`: it becomes the page's first heading"),
+        ),
+    }
+    let slug = table.string("slug", found).filter(|slug| {
+        let good = is_slug(&slug.value);
+        if !good {
+            found.push(
+                table
+                    .error(slug.span, format!("`{}` cannot be part of an address", slug.value), "not a slug")
+                    .help("use lowercase letters, digits, `-` and `_` only"),
+            );
+        }
+        good
+    });
+    let front = Front {
+        title: title.map(|title| title.value).unwrap_or_default(),
+        description: table.string("description", found).map(|text| text.value).unwrap_or_default(),
+        date: table.date("date", found).map(|date| date.value),
+        updated: table.date("updated", found).map(|date| date.value),
+        weight: table.integer("weight", found).map(|weight| weight.value),
+        draft: match table.boolean("draft", found) {
+            Some(Located { value: true, .. }) => Draft::Yes,
+            Some(Located { value: false, .. }) | None => Draft::No,
+        },
+        slug,
+        aliases: table.strings("aliases", found),
+        template: table.string("template", found),
+        translation_key: table.string("translation_key", found),
+        keywords: table.strings("keywords", found).into_iter().map(|word| word.value).collect(),
+        extra: table.anything("extra").unwrap_or_default(),
+    };
+    table.finish(found);
+    front
+}
+
+/// Whether a text can be one part of an address and the name of a folder on every system.
+pub(crate) fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 100
+        && text.chars().all(|c| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Front, usize, Vec<String>) {
+        let mut found = Diagnostics::new();
+        let (front, begin) = parse(&Source::new("content/a.md", text), &mut found);
+        let said = found.sorted().into_iter().map(|one| {
+            let line = one.excerpt.as_ref().map_or(0, |excerpt| excerpt.line);
+            format!("{line}: {} / {}", one.title, one.help.as_deref().unwrap_or("-"))
+        });
+        (front, begin, said.collect())
+    }
+
+    #[test]
+    fn every_field_is_read() {
+        let (front, begin, found) = read(
+            "+++\r\ntitle = 'T'\r\ndescription = 'D'\r\ndate = 2026-11-24\r\nupdated = '2026-11-25'\r\nweight = -1\r\ndraft = true\r\nslug = 'spf-einträge'\r\naliases = ['/old/']\r\ntemplate = 'x.html'\r\ntranslation_key = 'k'\r\nkeywords = ['a']\r\n[extra]\r\nx = 1\r\n+++\r\nText",
+        );
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!((front.title.as_str(), front.weight, front.draft), ("T", Some(-1), Draft::Yes));
+        assert_eq!((front.date.as_deref(), front.updated.as_deref()), (Some("2026-11-24"), Some("2026-11-25")));
+        assert_eq!(front.slug.map(|slug| slug.value).as_deref(), Some("spf-einträge"));
+        assert_eq!(front.extra["x"], 1);
+        assert_eq!(begin, 235);
+    }
+
+    #[test]
+    fn an_unknown_field_is_an_error_with_its_line_and_a_suggestion() {
+        let (_, _, found) = read("+++\ntitle = 'T'\ntitel = 'x'\n+++\n");
+        assert_eq!(found, ["3: unknown key `titel` / did you mean `title`?"]);
+    }
+
+    #[test]
+    fn yaml_is_told_what_to_write_instead() {
+        let (_, _, found) = read("---\ntitle: x\n---\n");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("YAML"), "{found:?}");
+    }
+
+    #[test]
+    fn a_missing_title_an_open_end_and_no_front_matter_are_errors() {
+        assert!(read("+++\nweight = 1\n+++\n").2[0].contains("no `title`"));
+        assert!(read("+++\ntitle = 'x'\n").2[0].contains("does not end"));
+        assert!(read("# Hello\n").2[0].contains("no front matter"));
+        assert!(read("").2[0].contains("no front matter"));
+    }
+
+    #[test]
+    fn a_slug_is_one_part_of_an_address() {
+        for bad in ["", "a/b", "..", "A", "a b", "a.html"] {
+            assert!(!is_slug(bad), "{bad}");
+        }
+        assert!(is_slug("e-mail_2-größe"));
+    }
+
+    #[test]
+    fn a_date_must_be_one() {
+        assert!(read("+++\ntitle = 'x'\ndate = 'morgen'\n+++\n").2[0].contains("`date` must be"));
+    }
+}

@@ -1,0 +1,348 @@
+//! What templates are given.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::article::Heading;
+use crate::article::Kind;
+use crate::lang::Lang;
+use crate::settings::{Direction, Settings};
+use crate::site::{Page, PageId, Site, Text, escape};
+
+/// `site`
+#[derive(Serialize)]
+pub(super) struct SiteValues<'s> {
+    title: &'s str,
+    base_url: &'s str,
+    base_path: &'s str,
+    product: &'s str,
+    languages: Vec<LanguageValues<'s>>,
+    default_language: &'s str,
+    extra: &'s serde_json::Value,
+}
+
+#[derive(Serialize)]
+struct LanguageValues<'s> {
+    tag: &'s str,
+    name: &'s str,
+    title: &'s str,
+    direction: &'static str,
+    url: String,
+}
+
+/// `page`
+#[derive(Serialize)]
+pub(super) struct PageValues<'s> {
+    pub(super) kind: &'static str,
+    pub(super) title: &'s str,
+    pub(super) description: &'s str,
+    pub(super) url: String,
+    pub(super) canonical: Option<String>,
+    pub(super) lang: &'s str,
+    pub(super) direction: &'static str,
+    pub(super) body: String,
+    pub(super) toc: Vec<Entry<'s>>,
+    pub(super) translations: Vec<Translation<'s>>,
+    pub(super) alternates: Vec<Alternate>,
+    pub(super) breadcrumbs: Vec<Neighbour<'s>>,
+    pub(super) previous: Option<Neighbour<'s>>,
+    pub(super) next: Option<Neighbour<'s>>,
+    pub(super) fallback: bool,
+    pub(super) original: Option<Original<'s>>,
+    pub(super) source: &'s str,
+    pub(super) keywords: &'s [String],
+    pub(super) template: &'s str,
+    pub(super) articles: Vec<Neighbour<'s>>,
+    pub(super) date: Option<&'s str>,
+    pub(super) updated: Option<&'s str>,
+    pub(super) extra: &'s serde_json::Value,
+}
+
+/// A heading in the table of contents.
+#[derive(Serialize)]
+pub(super) struct Entry<'s> {
+    id: &'s str,
+    title: &'s str,
+    level: u8,
+    children: Vec<Entry<'s>>,
+}
+
+/// The same page in one of the languages.
+#[derive(Serialize)]
+pub(super) struct Translation<'s> {
+    tag: &'s str,
+    name: &'s str,
+    url: String,
+    current: bool,
+    available: bool,
+}
+
+/// A link for search engines.
+#[derive(Serialize)]
+pub(super) struct Alternate {
+    hreflang: String,
+    href: String,
+}
+
+/// Another page.
+#[derive(Serialize)]
+pub(super) struct Neighbour<'s> {
+    title: &'s str,
+    url: String,
+    description: &'s str,
+}
+
+/// The page whose text a fallback shows.
+#[derive(Serialize)]
+pub(super) struct Original<'s> {
+    url: String,
+    name: &'s str,
+    lang: &'s str,
+}
+
+/// An entry of the navigation.
+#[derive(Serialize)]
+pub(super) struct Item<'s> {
+    title: &'s str,
+    url: String,
+    current: bool,
+    open: bool,
+    articles: Vec<Item<'s>>,
+}
+
+/// The path of the site's address: `/` or `/path/`.
+pub(super) fn base_path(settings: &Settings) -> &str {
+    let rest = settings.base_url.split_once("://").map_or("", |(_, rest)| rest);
+    rest.find('/').map_or("/", |at| &rest[at..])
+}
+
+/// `ltr` or `rtl`.
+pub(super) fn direction(settings: &Settings, lang: &Lang) -> &'static str {
+    match settings.language(lang).map(|language| language.direction) {
+        Some(Direction::Rtl) => "rtl",
+        Some(Direction::Ltr) | None => "ltr",
+    }
+}
+
+/// Pages as templates see them.
+pub(super) struct View<'s> {
+    pub(super) site: &'s Site,
+    /// The address of the site's top.
+    pub(super) top: &'s str,
+}
+
+impl<'s> View<'s> {
+    pub(super) fn site_values(&self) -> SiteValues<'s> {
+        let settings = &self.site.settings;
+        SiteValues {
+            title: &settings.title,
+            base_url: &settings.base_url,
+            base_path: self.top,
+            product: &settings.program.product,
+            languages: (settings.languages.iter())
+                .map(|language| LanguageValues {
+                    tag: language.lang.as_str(),
+                    name: &language.name,
+                    title: if language.title.is_empty() { &settings.title } else { &language.title },
+                    direction: direction(settings, &language.lang),
+                    url: self.url(self.site.homes[&language.lang]),
+                })
+                .collect(),
+            default_language: settings.default_language.as_str(),
+            extra: &settings.extra,
+        }
+    }
+
+    /// The address of a page on its host.
+    pub(super) fn url(&self, page: PageId) -> String {
+        format!("{}{}", self.top, escape(&self.site.page(page).path))
+    }
+
+    pub(super) fn neighbour(&self, id: PageId) -> Neighbour<'s> {
+        let front = &self.site.article(self.site.page(id)).front;
+        Neighbour { title: &front.title, url: self.url(id), description: &front.description }
+    }
+
+    /// The pages from the home page down to this one.
+    pub(super) fn breadcrumbs(&self, id: PageId) -> Vec<Neighbour<'s>> {
+        let mut way: Vec<_> = std::iter::successors(Some(id), |id| self.site.page(*id).parent).collect();
+        way.reverse();
+        if way.len() == 1 { Vec::new() } else { way.into_iter().map(|id| self.neighbour(id)).collect() }
+    }
+
+    pub(super) fn translations(&self, page: &'s Page, id: Option<PageId>) -> Vec<Translation<'s>> {
+        (self.site.settings.languages.iter())
+            .filter_map(|language| {
+                let other = *page.translations.get(&language.lang)?;
+                Some(Translation {
+                    tag: language.lang.as_str(),
+                    name: &language.name,
+                    url: self.url(other),
+                    current: Some(other) == id,
+                    available: self.site.page(other).text == Text::Own,
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn page_values(&self, id: PageId, template: &'s str, body: String) -> PageValues<'s> {
+        let page = self.site.page(id);
+        let article = self.site.article(page);
+        let original = match page.text {
+            Text::Own => None,
+            Text::Fallback(original) => Some(original),
+        };
+        let base = &self.site.settings.base_url;
+        let canonical = self.site.page(original.unwrap_or(id));
+        PageValues {
+            kind: match article.place.kind {
+                Kind::Section if page.parent.is_none() => "home",
+                Kind::Section => "section",
+                Kind::Article => "article",
+            },
+            title: &article.front.title,
+            description: &article.front.description,
+            url: self.url(id),
+            canonical: Some(format!("{base}{}", escape(&canonical.path))),
+            lang: article.place.lang.as_str(),
+            direction: direction(&self.site.settings, &article.place.lang),
+            body,
+            toc: contents(&article.body.headings),
+            translations: self.translations(page, Some(id)),
+            alternates: alternates(self.site, page).into_iter().map(Alternate::from).collect(),
+            breadcrumbs: self.breadcrumbs(id),
+            previous: page.previous.map(|other| self.neighbour(other)),
+            next: page.next.map(|other| self.neighbour(other)),
+            fallback: original.is_some(),
+            original: original.map(|original| Original {
+                url: self.url(original),
+                name: self.site.settings.language(&article.place.lang).map_or("", |language| &language.name),
+                lang: article.place.lang.as_str(),
+            }),
+            source: &article.source.path,
+            keywords: &article.front.keywords,
+            template,
+            articles: page.children.iter().map(|child| self.neighbour(*child)).collect(),
+            date: article.front.date.as_deref(),
+            updated: article.front.updated.as_deref(),
+            extra: &article.front.extra,
+        }
+    }
+
+    /// The values of a page that is no article: the language chooser, or the page for wrong addresses.
+    pub(super) fn special(&self, kind: &'static str, template: &'s str) -> PageValues<'s> {
+        let settings = &self.site.settings;
+        let home = self.site.page(self.site.homes[&settings.default_language]);
+        let chooser = kind == "chooser";
+        PageValues {
+            kind,
+            title: &settings.title,
+            description: "",
+            url: if chooser { self.top.to_owned() } else { format!("{}{template}", self.top) },
+            canonical: chooser.then(|| settings.base_url.clone()),
+            lang: settings.default_language.as_str(),
+            direction: direction(settings, &settings.default_language),
+            body: String::new(),
+            toc: Vec::new(),
+            translations: self.translations(home, None),
+            alternates: match chooser {
+                true => alternates(self.site, home).into_iter().map(Alternate::from).collect(),
+                false => Vec::new(),
+            },
+            breadcrumbs: Vec::new(),
+            previous: None,
+            next: None,
+            fallback: false,
+            original: None,
+            source: "",
+            keywords: &[],
+            template,
+            articles: Vec::new(),
+            date: None,
+            updated: None,
+            extra: &serde_json::Value::Null,
+        }
+    }
+
+    /// The sections and their articles; beyond `expand_below` only those of the section that `id` stands in.
+    pub(super) fn navigation(&self, id: PageId) -> Vec<Item<'s>> {
+        let lang = &self.site.page(id).lang;
+        let articles = self.site.pages.iter().filter(|page| page.lang == *lang).count();
+        let way: Vec<_> = std::iter::successors(Some(id), |id| self.site.page(*id).parent).collect();
+        let home = self.site.page(self.site.homes[lang]);
+        self.items(&home.children, &way, articles <= self.site.settings.expand_below)
+    }
+
+    fn items(&self, pages: &[PageId], way: &[PageId], all: bool) -> Vec<Item<'s>> {
+        (pages.iter())
+            .map(|id| {
+                let page = self.site.page(*id);
+                let open = way.contains(id);
+                Item {
+                    title: &self.site.article(page).front.title,
+                    url: self.url(*id),
+                    current: way.first() == Some(id),
+                    open,
+                    articles: if open || all { self.items(&page.children, way, all) } else { Vec::new() },
+                }
+            })
+            .collect()
+    }
+
+    /// The page in this language from which readers get the program.
+    pub(super) fn program_url(&self, lang: &Lang) -> Option<String> {
+        let is_download = |page: &Page| {
+            let template = &self.site.article(page).front.template;
+            page.lang == *lang && template.as_ref().is_some_and(|template| template.value == "download.html")
+        };
+        self.site.all().find(|(_, page)| is_download(page)).map(|(id, _)| self.url(id))
+    }
+}
+
+impl From<(String, String)> for Alternate {
+    fn from((hreflang, href): (String, String)) -> Self {
+        Alternate { hreflang, href }
+    }
+}
+
+/// The same text in other languages, each `(hreflang, address)`; a fallback has none, and is none.
+pub(super) fn alternates(site: &Site, page: &Page) -> Vec<(String, String)> {
+    if page.text != Text::Own {
+        return Vec::new();
+    }
+    let base = &site.settings.base_url;
+    let own: BTreeMap<_, _> = (page.translations.iter())
+        .filter(|(_, id)| site.page(**id).text == Text::Own)
+        .map(|(lang, id)| (lang, format!("{base}{}", escape(&site.page(*id).path))))
+        .collect();
+    let default = match page.parent {
+        None => Some(base.clone()),
+        Some(_) => own.get(&site.settings.default_language).cloned(),
+    };
+    let mut all: Vec<_> = (site.settings.languages.iter())
+        .filter_map(|language| Some((language.lang.to_string(), own.get(&language.lang)?.clone())))
+        .collect();
+    all.extend(default.map(|href| ("x-default".to_owned(), href)));
+    all
+}
+
+/// The headings of the second and third level, as a tree.
+fn contents(headings: &[Heading]) -> Vec<Entry<'_>> {
+    let mut tree: Vec<Entry<'_>> = Vec::new();
+    for heading in headings.iter().filter(|heading| matches!(heading.level, 2 | 3)) {
+        let entry =
+            Entry { id: heading.id.as_str(), title: &heading.text, level: heading.level, children: Vec::new() };
+        match tree.last_mut() {
+            Some(above) if above.level < heading.level => above.children.push(entry),
+            Some(_) | None => tree.push(entry),
+        }
+    }
+    tree
+}
+
+/// A value for a template.
+pub(super) fn value<T: Serialize>(value: &T) -> Value {
+    Value::from_serializable(value)
+}

@@ -1,0 +1,514 @@
+//! An article's text as HTML: without any `style`, with every link checked before.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+
+use super::{RenderError, picture};
+use crate::article::{Article, Embed, is_comment};
+use crate::site::{Destination, Page, Site};
+use crate::source::Span;
+
+/// What an article's text needs from around it.
+pub(super) struct Around<'a> {
+    pub(super) site: &'a Site,
+    pub(super) page: &'a Page,
+    /// The address of the site's top: `/` or `/path/`.
+    pub(super) top: &'a str,
+    /// The addresses of files.
+    pub(super) files: &'a BTreeMap<String, String>,
+    /// An interface word in the reader's language.
+    pub(super) word: &'a dyn Fn(&str) -> String,
+    /// A procedure or a drawing as HTML; the number counts those of the page from 1.
+    pub(super) embed: &'a dyn Fn(&Embed, usize) -> Result<String, RenderError>,
+}
+
+/// Writes the text of a page.
+pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
+    let article = around.site.article(around.page);
+    let events: Vec<_> = article.events().collect();
+    let mut writer = Writer {
+        around,
+        article,
+        out: String::with_capacity(article.source.text.len() * 2),
+        heading: None,
+        alignments: Vec::new(),
+        column: 0,
+        in_head: false,
+        task: Task::None,
+        in_code: false,
+        embeds: 0,
+        notes: Notes::default(),
+    };
+    let mut at = 0;
+    while at < events.len() {
+        at = writer.write(&events, at)?;
+    }
+    writer.close_notes();
+    Ok(writer.out)
+}
+
+/// Text for the inside of an element.
+pub(super) fn escape_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Text for an attribute between double quotes.
+pub(super) fn escape_attribute(text: &str) -> String {
+    escape_text(text).replace('"', "&quot;")
+}
+
+/// Whether a task's label is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Task {
+    None,
+    Label,
+}
+
+#[derive(Default)]
+struct Notes {
+    /// Numbers by name, in the order of the first reference.
+    numbers: BTreeMap<String, usize>,
+    /// How often each is referred to.
+    references: BTreeMap<usize, usize>,
+    /// The notes as HTML by name.
+    texts: BTreeMap<String, String>,
+    /// The text that was interrupted by each note that is being written.
+    outer: Vec<(String, String)>,
+}
+
+struct Writer<'a> {
+    around: &'a Around<'a>,
+    article: &'a Article,
+    out: String,
+    /// The id of the heading above.
+    heading: Option<&'a str>,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    task: Task,
+    in_code: bool,
+    embeds: usize,
+    notes: Notes,
+}
+
+type Events<'e> = [(Event<'e>, Span)];
+
+impl<'a> Writer<'a> {
+    /// Writes the event at `at` and returns the index of the next one.
+    fn write(&mut self, events: &Events<'_>, at: usize) -> Result<usize, RenderError> {
+        let (event, span) = &events[at];
+        match event {
+            Event::Start(tag) => return self.start(tag, *span, events, at),
+            Event::End(end) => self.end(*end),
+            Event::Text(text) if self.in_code => self.out.push_str(&escape_text(text)),
+            Event::Text(text) => self.text(text),
+            Event::Code(code) => {
+                self.out.push_str("<code>");
+                self.out.push_str(&escape_text(code));
+                self.out.push_str("</code>");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.html(html),
+            Event::FootnoteReference(name) => self.note_reference(name),
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self.out.push_str("<br>\n"),
+            Event::Rule => {
+                self.close_task();
+                self.out.push_str("<hr>\n");
+            }
+            Event::TaskListMarker(done) => {
+                let checked = if *done { " checked" } else { "" };
+                self.out.push_str(&format!("<label><input type=\"checkbox\"{checked}> "));
+                self.task = Task::Label;
+            }
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+        Ok(at + 1)
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span, events: &Events<'_>, at: usize) -> Result<usize, RenderError> {
+        match tag {
+            Tag::Paragraph => {
+                self.close_task();
+                self.out.push_str("<p>");
+            }
+            Tag::Heading { level, .. } => {
+                self.close_task();
+                self.start_heading(*level as usize, span, &events[at + 1..]);
+            }
+            Tag::BlockQuote(kind) => {
+                self.close_task();
+                self.start_quote(*kind);
+            }
+            Tag::CodeBlock(kind) => {
+                self.close_task();
+                return self.start_code(kind, span, events, at);
+            }
+            Tag::HtmlBlock => return Ok(self.html_block(events, at)),
+            Tag::List(start) => {
+                self.close_task();
+                let tasks = events.get(at + 1..).is_some_and(|rest| is_item(rest) && is_task(&rest[1..]));
+                match start {
+                    Some(1) => self.out.push_str("<ol>\n"),
+                    Some(start) => self.out.push_str(&format!("<ol start=\"{start}\">\n")),
+                    None if tasks => self.out.push_str("<ul class=\"tasks\">\n"),
+                    None => self.out.push_str("<ul>\n"),
+                }
+            }
+            Tag::Item if is_task(&events[at + 1..]) => self.out.push_str("<li class=\"task\">"),
+            Tag::Item => self.out.push_str("<li>"),
+            Tag::FootnoteDefinition(name) => {
+                let outer = std::mem::take(&mut self.out);
+                self.notes.outer.push((name.to_string(), outer));
+            }
+            Tag::DefinitionList => {
+                self.close_task();
+                self.out.push_str("<dl>\n");
+            }
+            Tag::DefinitionListTitle => self.out.push_str("<dt>"),
+            Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
+            Tag::Table(alignments) => {
+                self.close_task();
+                self.start_table(alignments);
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+                self.out.push_str("<thead>\n<tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Strikethrough => self.out.push_str("<s>"),
+            Tag::Superscript => self.out.push_str("<sup>"),
+            Tag::Subscript => self.out.push_str("<sub>"),
+            Tag::Link { title, .. } => self.start_link(span, title),
+            Tag::Image { title, .. } => return Ok(self.image(span, title, events, at)),
+            Tag::MetadataBlock(_) => {}
+        }
+        Ok(at + 1)
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Paragraph => {
+                self.close_task();
+                self.out.push_str("</p>\n");
+            }
+            TagEnd::Heading(level) => {
+                if self.out.rfind("<a class=\"anchor\"") > self.out.rfind("</a>") {
+                    self.out.push_str("</a>");
+                }
+                self.out.push_str(&format!("</{level}>\n"));
+            }
+            TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
+            TagEnd::BlockQuote(None) => self.out.push_str("</blockquote>\n"),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.out.push_str("</code></pre></div>\n");
+            }
+            TagEnd::List(true) => self.out.push_str("</ol>\n"),
+            TagEnd::List(false) => self.out.push_str("</ul>\n"),
+            TagEnd::Item => {
+                self.close_task();
+                self.out.push_str("</li>\n");
+            }
+            TagEnd::FootnoteDefinition => {
+                if let Some((name, outer)) = self.notes.outer.pop() {
+                    let text = std::mem::replace(&mut self.out, outer);
+                    self.notes.texts.insert(name, text);
+                }
+            }
+            TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.out.push_str("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),
+            TagEnd::Table => self.out.push_str("</tbody>\n</table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.out.push_str("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>\n"),
+            TagEnd::TableCell => self.out.push_str(if self.in_head { "</th>" } else { "</td>" }),
+            TagEnd::Emphasis => self.out.push_str("</em>"),
+            TagEnd::Strong => self.out.push_str("</strong>"),
+            TagEnd::Strikethrough => self.out.push_str("</s>"),
+            TagEnd::Superscript => self.out.push_str("</sup>"),
+            TagEnd::Subscript => self.out.push_str("</sub>"),
+            TagEnd::Link => self.out.push_str("</a>"),
+            TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// A label may hold text, but no blocks: it ends where the first block begins.
+    fn close_task(&mut self) {
+        if self.task == Task::Label {
+            self.task = Task::None;
+            self.out.push_str("</label>");
+        }
+    }
+
+    fn start_heading(&mut self, level: usize, span: Span, rest: &Events<'_>) {
+        let Some(heading) = self.article.body.headings.iter().find(|heading| heading.at == span.start) else {
+            self.out.push_str(&format!("<h{level}>"));
+            return;
+        };
+        let id = heading.id.as_str();
+        self.heading = Some(id);
+        self.out.push_str(&format!("<h{level} id=\"{}\">", escape_attribute(id)));
+        let inside = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))));
+        let linked = |event: &Event<'_>| matches!(event, Event::Start(Tag::Link { .. }) | Event::FootnoteReference(_));
+        // A link cannot stand inside another one.
+        if !inside.into_iter().any(|(event, _)| linked(event)) {
+            self.out.push_str(&format!("<a class=\"anchor\" href=\"#{}\">", crate::site::escape(id)));
+        }
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let Some(kind) = kind else { return self.out.push_str("<blockquote>\n") };
+        let (class, word) = match kind {
+            BlockQuoteKind::Note => ("note", "alert_note"),
+            BlockQuoteKind::Tip => ("tip", "alert_tip"),
+            BlockQuoteKind::Important => ("important", "alert_important"),
+            BlockQuoteKind::Warning => ("warning", "alert_warning"),
+            BlockQuoteKind::Caution => ("caution", "alert_caution"),
+        };
+        let title = escape_text(&(self.around.word)(word));
+        let lang = self.reader_lang();
+        self.out.push_str(&format!(
+            "<div class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\"{lang}>{title}</p>\n"
+        ));
+    }
+
+    /// `lang` for words in the reader's language, where the text around them is in another one.
+    fn reader_lang(&self) -> String {
+        let reader = &self.around.page.lang;
+        if *reader == self.article.place.lang { String::new() } else { format!(" lang=\"{reader}\"") }
+    }
+
+    fn start_code(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        span: Span,
+        events: &Events<'_>,
+        at: usize,
+    ) -> Result<usize, RenderError> {
+        if let Some((_, embed)) = self.article.body.embeds.iter().find(|(start, _)| *start == span.start) {
+            self.embeds += 1;
+            let html = (self.around.embed)(embed, self.embeds)?;
+            self.out.push_str(html.trim());
+            self.out.push('\n');
+            return Ok(behind(events, at, TagEnd::CodeBlock));
+        }
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        let plain = |c: char| c.is_ascii_alphanumeric() || "+-_.#".contains(c);
+        self.in_code = true;
+        self.out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code");
+        if !language.is_empty() && language.chars().all(plain) {
+            self.out.push_str(&format!(" class=\"language-{language}\""));
+        }
+        self.out.push('>');
+        Ok(at + 1)
+    }
+
+    fn start_table(&mut self, alignments: &[Alignment]) {
+        self.alignments = alignments.to_vec();
+        let name = self.heading.map(|id| format!(" aria-labelledby=\"{}\"", escape_attribute(id))).unwrap_or_default();
+        self.out.push_str(&format!("<div class=\"scroll\" role=\"group\" tabindex=\"0\"{name}><table>\n"));
+    }
+
+    fn start_cell(&mut self) {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.column += 1;
+        let tag = if self.in_head { "th scope=\"col\"" } else { "td" };
+        self.out.push_str(&format!("<{tag}{class}>"));
+    }
+
+    fn start_link(&mut self, span: Span, title: &str) {
+        let destination = self.around.page.destinations.get(&span.start);
+        let href = destination.map(|to| to.href(self.around.site, self.around.top, self.around.files));
+        self.out.push_str("<a");
+        if let Some(href) = href {
+            self.out.push_str(&format!(" href=\"{}\"", escape_attribute(&href)));
+        }
+        match destination {
+            Some(Destination::Outside(url)) if url.to_lowercase().starts_with("http") => {
+                self.out.push_str(" rel=\"noopener\"");
+            }
+            Some(Destination::Page(page, _)) => {
+                let lang = &self.around.site.page(*page).lang;
+                if *lang != self.around.page.lang {
+                    self.out.push_str(&format!(" hreflang=\"{lang}\""));
+                }
+            }
+            Some(Destination::Outside(_) | Destination::Here(_) | Destination::File(_)) | None => {}
+        }
+        if !title.is_empty() {
+            self.out.push_str(&format!(" title=\"{}\"", escape_attribute(title)));
+        }
+        self.out.push('>');
+    }
+
+    fn image(&mut self, span: Span, title: &str, events: &Events<'_>, at: usize) -> usize {
+        let after = behind(events, at, TagEnd::Image);
+        let alt: String = (events[at..after].iter())
+            .filter_map(|(event, _)| match event {
+                Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+                Event::SoftBreak | Event::HardBreak => Some(" "),
+                Event::Start(_)
+                | Event::End(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::FootnoteReference(_)
+                | Event::Rule
+                | Event::TaskListMarker(_) => None,
+            })
+            .collect();
+        let Some(destination) = self.around.page.destinations.get(&span.start) else { return after };
+        let src = destination.href(self.around.site, self.around.top, self.around.files);
+        self.out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape_attribute(&src), escape_attribute(&alt)));
+        if let Destination::File(path) = destination
+            && let Some(file) = self.around.site.files.get(path)
+            && let Some((width, height)) = picture::size(path, &file.bytes)
+        {
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        if !title.is_empty() {
+            self.out.push_str(&format!(" title=\"{}\"", escape_attribute(title)));
+        }
+        self.out.push_str(" loading=\"lazy\">");
+        after
+    }
+
+    fn html_block(&mut self, events: &Events<'_>, at: usize) -> usize {
+        let after = behind(events, at, TagEnd::HtmlBlock);
+        let mut html = String::new();
+        for (event, _) in &events[at..after] {
+            if let Event::Html(more) | Event::Text(more) = event {
+                html.push_str(more);
+            }
+        }
+        if self.around.site.settings.raw_html {
+            self.out.push_str(&html);
+        } else if !is_comment(&html) {
+            self.out.push_str(&format!("<p>{}</p>\n", escape_text(html.trim())));
+        }
+        after
+    }
+
+    fn html(&mut self, html: &str) {
+        if self.around.site.settings.raw_html {
+            self.out.push_str(html);
+        } else if !is_comment(html) {
+            self.out.push_str(&escape_text(html));
+        }
+    }
+
+    /// Writes text; a word such as "E-Mail" or "U-Bahn" stays on one line.
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        let mut before = self.out.chars().next_back();
+        while let Some(hyphen) = rest.find('-') {
+            let letter = rest[..hyphen].char_indices().next_back();
+            let end = rest[hyphen + 1..].find(|c: char| !c.is_alphabetic()).map_or(rest.len(), |end| hyphen + 1 + end);
+            let cut = match letter {
+                Some((at, letter)) if letter.is_alphabetic() && end > hyphen + 2 => {
+                    let ahead = rest[..at].chars().next_back().or(before);
+                    if ahead.is_some_and(char::is_alphanumeric) { None } else { Some(at) }
+                }
+                Some(_) | None => None,
+            };
+            match cut {
+                Some(at) => {
+                    self.out.push_str(&escape_text(&rest[..at]));
+                    self.out.push_str("<span class=\"nowrap\">");
+                    self.out.push_str(&escape_text(&rest[at..end]));
+                    self.out.push_str("</span>");
+                    before = rest[..end].chars().next_back();
+                    rest = &rest[end..];
+                }
+                None => {
+                    self.out.push_str(&escape_text(&rest[..=hyphen]));
+                    before = Some('-');
+                    rest = &rest[hyphen + 1..];
+                }
+            }
+        }
+        self.out.push_str(&escape_text(rest));
+    }
+
+    fn note_reference(&mut self, name: &str) {
+        let next = self.notes.numbers.len() + 1;
+        let number = *self.notes.numbers.entry(name.to_owned()).or_insert(next);
+        let times = self.notes.references.entry(number).or_insert(0);
+        *times += 1;
+        let id = if *times == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{times}") };
+        self.out.push_str(&format!("<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
+    }
+
+    /// Writes the notes that are referred to, in the order of their numbers.
+    fn close_notes(&mut self) {
+        let mut notes: Vec<_> = self.notes.numbers.iter().map(|(name, number)| (*number, name.clone())).collect();
+        notes.sort();
+        if notes.is_empty() {
+            return;
+        }
+        let (label, back) = ((self.around.word)("footnotes"), (self.around.word)("footnote_back"));
+        let lang = self.reader_lang();
+        self.out.push_str(&format!(
+            "<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n",
+            escape_attribute(&label)
+        ));
+        for (number, name) in notes {
+            let text = self.notes.texts.get(&name).map(|text| text.trim_end()).unwrap_or_default();
+            let (text, end) = text.strip_suffix("</p>").map_or((text, ""), |text| (text, "</p>"));
+            self.out.push_str(&format!(
+                "<li id=\"fn-{number}\">{text} <a class=\"footnote-back\" href=\"#fnref-{number}\" aria-label=\"{}\"{lang}>↩</a>{end}</li>\n",
+                escape_attribute(&format!("{back} {number}"))
+            ));
+        }
+        self.out.push_str("</ol>\n</section>\n");
+    }
+}
+
+fn is_item(events: &Events<'_>) -> bool {
+    matches!(events.first(), Some((Event::Start(Tag::Item), _)))
+}
+
+/// Whether an item's content begins with a check box.
+fn is_task(events: &Events<'_>) -> bool {
+    match events {
+        [(Event::TaskListMarker(_), _), ..] => true,
+        [(Event::Start(Tag::Paragraph), _), (Event::TaskListMarker(_), _), ..] => true,
+        _ => false,
+    }
+}
+
+/// The index behind the end of the element that begins at `at`.
+fn behind(events: &Events<'_>, at: usize, end: TagEnd) -> usize {
+    let mut depth = 0_usize;
+    for (index, (event, _)) in events.iter().enumerate().skip(at) {
+        match event {
+            Event::Start(tag) if tag.to_end() == end => depth += 1,
+            Event::End(one) if *one == end => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return index + 1;
+        }
+    }
+    events.len()
+}

@@ -1,0 +1,178 @@
+//! A theme: templates, interface words and assets.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+
+use tera::{Kwargs, State, Tera, Value};
+
+use super::{RenderError, hashed};
+use crate::article::Kind;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::lang::Lang;
+use crate::settings::Settings;
+use crate::site::Site;
+use crate::source::{File, Output, OutputKind};
+use crate::words::Words;
+
+/// A theme.
+pub struct Theme {
+    pub(super) tera: Tera,
+    words: BTreeMap<Lang, Interface>,
+    /// Where each asset stands, relative to the site, by its name.
+    pub(super) assets: BTreeMap<String, String>,
+    outputs: Vec<Output>,
+}
+
+/// The words of one language.
+struct Interface {
+    /// The messages.
+    words: Arc<Words>,
+    /// All messages without placeables, for templates.
+    plain: Value,
+}
+
+/// Templates that every theme has.
+const TEMPLATES: &[&str] =
+    &["404.html", "card.html", "chooser.html", "home.html", "page.html", "section.html", "stations.html"];
+
+/// Words that stand in the articles' text and not in a template.
+const WORDS: &[&str] = &[
+    "alert_note",
+    "alert_tip",
+    "alert_important",
+    "alert_warning",
+    "alert_caution",
+    "footnotes",
+    "footnote_back",
+];
+
+impl Theme {
+    /// Reads a theme's files; their paths are relative to its folder.
+    ///
+    /// # Errors
+    /// [`RenderError`] when a template cannot be read or is missing.
+    pub fn parse(files: &[File], settings: &Settings, found: &mut Diagnostics) -> Result<Self, RenderError> {
+        let mut words = BTreeMap::new();
+        for language in &settings.languages {
+            if let Some(interface) = interface(files, settings, &language.lang, found) {
+                words.insert(language.lang.clone(), interface);
+            }
+        }
+        let tera = templates(files, settings, &words)?;
+        let mut assets = BTreeMap::new();
+        let mut outputs = Vec::new();
+        for file in files {
+            if let Some(name) = file.path.strip_prefix("assets/") {
+                let path = hashed(name, &file.bytes);
+                assets.insert(name.to_owned(), path.clone());
+                outputs.push(Output { path, bytes: file.bytes.to_vec(), kind: OutputKind::Asset });
+            }
+        }
+        Ok(Theme { tera, words, assets, outputs })
+    }
+
+    /// Checks that every article's template is there.
+    pub fn check(&self, site: &Site, found: &mut Diagnostics) {
+        for article in &site.articles {
+            let Some(template) = &article.front.template else { continue };
+            if !self.tera.contains_template(&template.value) {
+                let error = Diagnostic::error(format!("the theme has no template `{}`", template.value));
+                let error = error.at(&article.source, template.span, "wants to be rendered with it");
+                found.push(error.suggest(&template.value, TEMPLATES.iter().copied().chain(["download.html"])));
+            }
+        }
+    }
+
+    /// The template for an article that asks for none.
+    pub(super) fn ordinary(kind: Kind, id: &str) -> &'static str {
+        match kind {
+            Kind::Section if id.is_empty() => "home.html",
+            Kind::Section => "section.html",
+            Kind::Article => "page.html",
+        }
+    }
+
+    /// The files of `assets/`, to be published.
+    pub(super) fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// All words without placeables in one language, for templates.
+    pub(super) fn words(&self, lang: &Lang) -> Value {
+        self.words.get(lang).map_or_else(Value::none, |interface| interface.plain.clone())
+    }
+
+    /// One word.
+    pub(super) fn word(&self, lang: &Lang, id: &str) -> String {
+        self.words.get(lang).map_or_else(|| format!("[{id}]"), |interface| interface.words.text(id))
+    }
+}
+
+/// The words of a language: those of `words/pt.ftl`, and over them those of `words/pt-br.ftl`.
+fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagnostics) -> Option<Interface> {
+    let folder = format!("themes/{}", settings.theme);
+    let mut names = vec![format!("words/{}.ftl", lang.primary())];
+    if lang.primary() != lang.as_str() {
+        names.push(format!("words/{lang}.ftl"));
+    }
+    let mut sources = Vec::new();
+    for file in names.iter().filter_map(|name| files.iter().find(|file| file.path == *name)) {
+        match file.text(&folder) {
+            Ok(source) => sources.push(source),
+            Err(error) => found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8")),
+        }
+    }
+    if sources.is_empty() {
+        let file = format!("{folder}/words/{lang}.ftl");
+        let error = Diagnostic::error(format!("the theme `{}` has no words in the language `{lang}`", settings.theme));
+        found.push(error.help(format!("write them into `{file}`")));
+        return None;
+    }
+    let words = Words::parse(lang, &sources, found);
+    let plain: BTreeMap<_, _> = words.ids().map(|id| (id.to_owned(), words.text(id))).collect();
+    for wanted in WORDS.iter().filter(|id| !plain.contains_key(**id)) {
+        let file = &sources[sources.len() - 1].path;
+        let error = Diagnostic::error(format!("`{file}` has no word `{wanted}`"));
+        found.push(error.suggest(wanted, plain.keys().map(String::as_str)));
+    }
+    // A word with placeables means nothing without their values; `say` gives it.
+    let plain: BTreeMap<_, _> = plain.into_iter().filter(|(_, text)| !text.contains("{$")).collect();
+    Some(Interface { words: Arc::new(words), plain: Value::from_serializable(&plain) })
+}
+
+fn templates(
+    files: &[File],
+    settings: &Settings,
+    words: &BTreeMap<Lang, Interface>,
+) -> Result<Tera, RenderError> {
+    let mut tera = Tera::new();
+    let spoken: BTreeMap<String, Arc<Words>> =
+        words.iter().map(|(lang, interface)| (lang.to_string(), interface.words.clone())).collect();
+    tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| say(&spoken, &arguments));
+    let mut sources = Vec::new();
+    for file in files.iter().filter(|file| file.path.ends_with(".html") && !file.path.starts_with("assets/")) {
+        let source = file.text(&format!("themes/{}", settings.theme)).map_err(|error| RenderError::Theme(error.to_string()))?;
+        sources.push((file.path.clone(), source.text));
+    }
+    tera.add_raw_templates(sources).map_err(|error| RenderError::Theme(error.to_string()))?;
+    match TEMPLATES.iter().find(|name| !tera.contains_template(name)) {
+        Some(missing) => Err(RenderError::NoTemplate { theme: settings.theme.clone(), template: missing }),
+        None => Ok(tera),
+    }
+}
+
+/// `say(lang="de", id="greeting", name="Ada")`: a message in a language, with its values.
+fn say(words: &BTreeMap<String, Arc<Words>>, arguments: &Kwargs) -> Result<String, tera::Error> {
+    let lang = arguments.must_get::<&str>("lang")?;
+    let id = arguments.must_get::<&str>("id")?;
+    let words = words.get(lang).ok_or_else(|| tera::Error::message(format!("the theme has no words in `{lang}`")))?;
+    let given: BTreeMap<String, String> = (arguments.iter())
+        .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.to_string())))
+        .filter(|(key, _)| key != "lang" && key != "id")
+        .collect();
+    words.find_with(id, given.iter().map(|(name, value)| (name.as_str(), value.as_str()))).ok_or_else(|| {
+        let near = nearest(id, words.ids()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        tera::Error::message(format!("there is no word `{id}` in `{lang}`{near}"))
+    })
+}

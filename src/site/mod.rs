@@ -1,0 +1,209 @@
+//! The whole site: every article in every language, with its address, its neighbours, and where its links lead.
+
+mod address;
+pub mod card;
+mod link;
+mod tree;
+
+use std::collections::BTreeMap;
+
+pub use self::address::{escape, join};
+pub(crate) use self::address::alias_path;
+pub use self::link::Destination;
+
+use self::card::Embeddable;
+use crate::article::{Article, Embed};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lang::Lang;
+use crate::settings::Settings;
+use crate::source::File;
+
+/// The whole site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The settings.
+    pub settings: Settings,
+    /// All articles that are published.
+    pub articles: Vec<Article>,
+    /// All pages: every article in every language, the languages in their order, each in the order of reading.
+    pub pages: Vec<Page>,
+    /// The home page of every language.
+    pub homes: BTreeMap<Lang, PageId>,
+    /// The files that articles show or link to, by their path below `content/`.
+    pub files: BTreeMap<String, File>,
+    /// What articles embed.
+    pub embeddable: Embeddable,
+    by_id: BTreeMap<(Lang, String), PageId>,
+}
+
+/// A page of [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageId(pub usize);
+
+/// An article of [`Site::articles`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ArticleId(pub usize);
+
+/// One page: an article under the navigation of one language.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The language of the reader, and of everything around the text.
+    pub lang: Lang,
+    /// The article that is shown.
+    pub article: ArticleId,
+    /// Whether that is this language's own article.
+    pub text: Text,
+    /// Where it stands, relative to the site: `de/e-mail/spf-eintrag/`.
+    pub path: String,
+    /// The section that it belongs to; none for the home page.
+    pub parent: Option<PageId>,
+    /// The pages that belong to it, in the order of reading.
+    pub children: Vec<PageId>,
+    /// The page before it.
+    pub previous: Option<PageId>,
+    /// The page after it.
+    pub next: Option<PageId>,
+    /// The same article in every language, this one too.
+    pub translations: BTreeMap<Lang, PageId>,
+    /// Where links and images of the text lead, by the byte at which their event begins.
+    pub destinations: BTreeMap<usize, Destination>,
+}
+
+/// Whose text a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The page's own language has it.
+    Own,
+    /// The text of another language, whose page this is.
+    Fallback(PageId),
+}
+
+/// Whether articles that are not finished are published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are left out.
+    Hidden,
+    /// They are published.
+    Shown,
+}
+
+/// Joins all articles to a site; `content` is every file of `content/`.
+pub fn resolve(
+    articles: Vec<Article>,
+    content: &[File],
+    embeddable: Embeddable,
+    (settings, drafts): (&Settings, Drafts),
+    found: &mut Diagnostics,
+) -> Site {
+    let tree = tree::grow(articles, settings, drafts, found);
+    let mut site = Site {
+        settings: settings.clone(),
+        articles: tree.articles,
+        pages: tree.pages,
+        homes: tree.homes,
+        files: BTreeMap::new(),
+        embeddable,
+        by_id: tree.by_id,
+    };
+    address::check_aliases(&site, found);
+    check_embeds(&site, found);
+    let resolved = link::resolve(&site, content, &tree.drafts, found);
+    for (page, destinations) in site.pages.iter_mut().zip(resolved.destinations) {
+        page.destinations = destinations;
+    }
+    site.files = resolved.files;
+    site
+}
+
+impl Site {
+    /// The page.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0]
+    }
+
+    /// The article that a page shows.
+    pub fn article(&self, page: &Page) -> &Article {
+        &self.articles[page.article.0]
+    }
+
+    /// All pages with their ids.
+    pub fn all(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.pages.iter().enumerate().map(|(index, page)| (PageId(index), page))
+    }
+
+    /// The page of an article by its path below `content/` without file name and language.
+    pub fn find(&self, lang: &Lang, id: &str) -> Option<PageId> {
+        self.by_id.get(&(lang.clone(), id.to_owned())).copied()
+    }
+
+    /// The address of the section that a reference such as `e-mail/spf#broken-record` names, relative to the site.
+    ///
+    /// Reports link to the same sections as the cards of procedures do.
+    pub fn address(&self, lang: &Lang, reference: &str) -> Option<String> {
+        let (id, anchor) = reference.split_once('#').map_or((reference, None), |(id, anchor)| (id, Some(anchor)));
+        let page = self.page(self.find(lang, id)?);
+        let path = escape(&page.path);
+        match anchor {
+            None => Some(path),
+            Some(anchor) => {
+                let headings = &self.article(page).body.headings;
+                let heading = headings.iter().find(|heading| heading.id.as_str() == anchor)?;
+                Some(format!("{path}#{}", escape(heading.id.as_str())))
+            }
+        }
+    }
+}
+
+/// Checks that the articles' procedures and stations exist, and that the cards' links lead somewhere.
+fn check_embeds(site: &Site, found: &mut Diagnostics) {
+    let Embeddable { cards, stations, downloads: _ } = &site.embeddable;
+    for article in &site.articles {
+        let lang = &article.place.lang;
+        for (_, embed) in &article.body.embeds {
+            match embed {
+                Embed::Procedure(procedure) => {
+                    let id = &procedure.id;
+                    if !cards.contains_key(&(lang.clone(), id.value.clone())) {
+                        let known = cards.keys().filter(|(one, _)| one == lang).map(|(_, id)| id.as_str());
+                        let error = Diagnostic::error(format!("no procedure `{}`", id.value));
+                        let error = error.at(&article.source, id.span, "is not in `checks/`");
+                        found.push(suggest_or_list(error, &id.value, known));
+                    }
+                }
+                Embed::Stations(drawing) => {
+                    let known = stations.get(lang).map(Vec::as_slice).unwrap_or_default();
+                    for (station, _) in &drawing.marks {
+                        if !known.iter().any(|one| one.id == station.value) {
+                            let error = Diagnostic::error(format!("no station `{}`", station.value));
+                            let error = error.at(&article.source, station.span, "is not in `checks/stations.toml`");
+                            let known = known.iter().map(|station| station.id.as_str());
+                            found.push(suggest_or_list(error, &station.value, known));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for ((lang, id), card) in cards {
+        for link in card.results.iter().filter_map(|result| result.link.as_deref()) {
+            if site.address(lang, link).is_none() {
+                found.push(Diagnostic::error(format!(
+                    "the procedure `{id}` is explained in `{link}`, which does not exist in the language `{lang}`"
+                )));
+            }
+        }
+    }
+}
+
+/// The error with the nearest candidate as its help, or with all of them.
+fn suggest_or_list<'a>(
+    error: Diagnostic,
+    wrong: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    if let Some(right) = crate::diagnostic::nearest(wrong, candidates.clone()) {
+        return error.help(format!("did you mean `{right}`?"));
+    }
+    let all: Vec<_> = candidates.into_iter().map(|name| format!("`{name}`")).collect();
+    if all.is_empty() { error.help("there are none") } else { error.help(format!("there are {}", all.join(", "))) }
+}
