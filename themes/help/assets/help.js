@@ -52,6 +52,16 @@
     // Storage is switched off: the boxes still work.
   }
 
+  // Where style.css shows closed navigation anyway, it is open for assistive technology, too.
+  for (const [name, width] of CSS.supports("selector(::details-content)") ? [[".menu", "48em"], [".toc", "64em"]] : []) {
+    const details = document.querySelector(name);
+    if (!details) continue;
+    const room = matchMedia(`(min-width: ${width})`);
+    const fit = () => (details.open = room.matches);
+    room.addEventListener("change", fit);
+    fit();
+  }
+
   for (const link of document.querySelectorAll(".languages a")) {
     link.addEventListener("click", () => (link.hash = location.hash));
   }

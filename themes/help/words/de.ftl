@@ -7,6 +7,8 @@ not_translated = (nicht übersetzt)
 menu = Menü
 navigation = Themen
 breadcrumb = Sie sind hier
+# Der erste Schritt des Pfads.
+home = Start
 contents = Auf dieser Seite
 pager = Weiterlesen
 previous = Zurück

@@ -7,6 +7,8 @@ not_translated = (not translated)
 menu = Menu
 navigation = Topics
 breadcrumb = You are here
+# The first step of the path.
+home = Home
 contents = On this page
 pager = Read on
 previous = Previous
