@@ -275,13 +275,12 @@ async fn send<S: AsyncRead + AsyncWrite + Unpin>(
 /// The text as DATA carries it: dots at the beginning of a line doubled, a dot alone at its end (section 4.5.2).
 fn stuff(text: &str) -> String {
     let mut stuffed = String::with_capacity(text.len() + 16);
-    for line in text.split_inclusive("\r\n") {
+    // Every line ends with CRLF, whatever it ended with: a bare LF would let a text end itself (section 2.3.8).
+    for line in text.lines() {
         if line.starts_with('.') {
             stuffed.push('.');
         }
         stuffed.push_str(line);
-    }
-    if !stuffed.is_empty() && !stuffed.ends_with("\r\n") {
         stuffed.push_str("\r\n");
     }
     stuffed.push_str(".\r\n");
