@@ -1,9 +1,974 @@
 //! The check kinds `smtp.*`: is the reader's access to their provider's server right?
 
-use crate::check::{Case, Judgement, Kind};
-use crate::mail::facts::Unasked;
+use std::net::IpAddr;
+
+use crate::check::code::Code;
+use crate::check::plan::Request;
+use crate::check::{Case, Effect, Finding, Judgement, Kind, Unset};
+use crate::mail::address::Host;
+use crate::mail::facts::{Facts, Lookup, Unasked};
+use crate::mail::smtp::{
+    Certificate, CertificateProblem, Dialogue, Mechanism, Message, Reply, Security, Session, Stage, Tone, Transcript,
+    Trouble,
+};
+use crate::words::Values;
+
+/// Addresses of each family that are tried, at most: every silent one costs its time.
+const ADDRESS_LIMIT: usize = 4;
+/// Characters of a server's text in a finding, at most.
+const TEXT_LIMIT: usize = 400;
 
 /// Judges a step of the family.
-pub(crate) fn judge(_kind: Kind, _case: &Case<'_>) -> Result<Judgement, Unasked> {
-    Err(Unasked)
+pub(crate) fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
+    if let Some(unset) = unset(kind, case.request) {
+        return Ok(Judgement::Skipped(unset));
+    }
+    let Some(host) = &case.request.configuration.smtp.host else {
+        return Ok(Judgement::Skipped(Unset::Setting("smtp.host")));
+    };
+    let addresses = match resolve(host, case.facts)? {
+        Ok(addresses) => addresses,
+        Err(judgement) if kind == Kind::SmtpResolve => return Ok(judgement),
+        Err(_) => return Ok(Judgement::Unreached(Kind::SmtpResolve)),
+    };
+    if kind == Kind::SmtpResolve {
+        let addresses: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
+        return Ok(pass([("host", host.to_string()), ("addresses", addresses.join(", "))]));
+    }
+    let dialogue = dialogue(case.request, host, addresses);
+    let talk = Talk { dialogue: &dialogue, transcript: case.facts.smtp(&dialogue)? };
+    for earlier in order(dialogue.security).into_iter().take_while(|earlier| *earlier != kind) {
+        if talk.judge(earlier).has_ended_it() {
+            return Ok(Judgement::Unreached(earlier));
+        }
+    }
+    let judgement = talk.judge(kind);
+    if talk.may_work_elsewhere(kind, &judgement) {
+        return Ok(elsewhere(&dialogue, kind, case.facts)?.unwrap_or(judgement));
+    }
+    Ok(judgement)
+}
+
+/// What the request lacks for a step of this kind.
+fn unset(kind: Kind, request: &Request) -> Option<Unset> {
+    let configuration = &request.configuration;
+    match kind {
+        Kind::SmtpLogin => match (&configuration.smtp.login, &configuration.smtp.username) {
+            (Some(_), _) => None,
+            (None, None) => Some(Unset::Setting("smtp.username")),
+            (None, Some(_)) => Some(Unset::Setting("smtp.password")),
+        },
+        Kind::SmtpSend if request.effect < Effect::Send => Some(Unset::Flag("--send")),
+        Kind::SmtpSend if configuration.recipient.is_none() => Some(Unset::Setting("test.recipient")),
+        Kind::SmtpSend if request.message.is_none() => Some(Unset::Setting("sender.address")),
+        Kind::SmtpSend
+        | Kind::SmtpResolve
+        | Kind::SmtpConnect
+        | Kind::SmtpGreeting
+        | Kind::SmtpTls
+        | Kind::SpfRecord
+        | Kind::SpfSyntax
+        | Kind::SpfLookups
+        | Kind::SpfProvider => None,
+    }
+}
+
+/// The host's addresses, or why there are none; IPv4 first, because a broken IPv6 is more frequent than a missing IPv4.
+fn resolve(host: &Host, facts: &Facts) -> Result<Result<Vec<IpAddr>, Judgement>, Unasked> {
+    let name = match host {
+        Host::Address(address) => return Ok(Ok(vec![*address])),
+        Host::Name(name) => name,
+    };
+    facts.want_a(name);
+    facts.want_aaaa(name);
+    let (a, aaaa) = (facts.a(name)?, facts.aaaa(name)?);
+    let v4 = a.records().iter().take(ADDRESS_LIMIT).map(|address| IpAddr::from(*address));
+    let v6 = aaaa.records().iter().take(ADDRESS_LIMIT).map(|address| IpAddr::from(*address));
+    let addresses: Vec<IpAddr> = v4.chain(v6).collect();
+    if !addresses.is_empty() {
+        return Ok(Ok(addresses));
+    }
+    let host = ("host", host.to_string());
+    Ok(Err(match (a, aaaa) {
+        (Lookup::NoName, _) | (_, Lookup::NoName) => fail(Code::SmtpHostUnknown, [host]),
+        (Lookup::Silence(silence), _) | (_, Lookup::Silence(silence)) => {
+            unknown(Code::SmtpHostSilent, [host, ("reason", silence.to_string())])
+        }
+        (Lookup::NoData | Lookup::Records(_), Lookup::NoData | Lookup::Records(_)) => {
+            fail(Code::SmtpHostNoAddress, [host])
+        }
+    }))
+}
+
+/// The one conversation of a run: as deep as the highest allowed effect.
+fn dialogue(request: &Request, host: &Host, addresses: Vec<IpAddr>) -> Dialogue {
+    let smtp = &request.configuration.smtp;
+    let login = smtp.login.clone().filter(|_| request.effect >= Effect::Login);
+    // Without a login nothing is sent: a step that needs the login may be in the plan, and would say that it was not.
+    let message = request.message.clone().filter(|_| request.effect >= Effect::Send && login.is_some());
+    let (port, security) = (smtp.port(), smtp.security());
+    Dialogue { host: host.clone(), addresses, port, security, login, message, allowed: request.allowed }
+}
+
+/// The kinds that a conversation passes, in order.
+fn order(security: Security) -> [Kind; 5] {
+    let [first, second] = match security {
+        Security::Tls => [Kind::SmtpTls, Kind::SmtpGreeting],
+        Security::StartTls | Security::None => [Kind::SmtpGreeting, Kind::SmtpTls],
+    };
+    [Kind::SmtpConnect, first, second, Kind::SmtpLogin, Kind::SmtpSend]
+}
+
+/// Whether the configured server works with another port or security: then that is the finding.
+///
+/// All are asked at once, none with a login; the first that reaches TLS and EHLO counts.
+fn elsewhere(dialogue: &Dialogue, ended: Kind, facts: &Facts) -> Result<Option<Judgement>, Unasked> {
+    let others: Vec<Dialogue> = alternatives(dialogue.port, dialogue.security, ended)
+        .into_iter()
+        .map(|(port, security)| Dialogue { port, security, login: None, message: None, ..dialogue.clone() })
+        .collect();
+    others.iter().for_each(|other| facts.want_smtp(other));
+    for other in &others {
+        let transcript = facts.smtp(other)?;
+        let stage = if other.security == Security::Tls { Stage::Ehlo } else { Stage::EhloAgain };
+        let is_secure = transcript.session().is_some() && transcript.reply(stage).is_some_and(|reply| is(reply, 2));
+        if is_secure {
+            let (port, security) = (other.port, other.security);
+            let finding = Finding::new(
+                Code::SmtpOtherWorks,
+                [
+                    ("host", dialogue.host.to_string()),
+                    ("port", dialogue.port.to_string()),
+                    ("security", dialogue.security.to_string()),
+                    ("working_port", port.to_string()),
+                    ("working_security", security.to_string()),
+                ],
+            );
+            let correction = format!("port = {port}\nsecurity = \"{security}\"");
+            return Ok(Some(Judgement::Fail(finding.correct(correction))));
+        }
+    }
+    Ok(None)
+}
+
+/// Ports and securities worth a try when the configured ones fail at this kind (RFC 8314, section 3.3; RFC 6409).
+fn alternatives(port: u16, security: Security, ended: Kind) -> Vec<(u16, Security)> {
+    let others = match security {
+        Security::Tls => vec![Security::StartTls],
+        Security::StartTls => vec![Security::Tls],
+        Security::None => vec![Security::StartTls, Security::Tls],
+    };
+    // A port that does not even accept a connection will not do so for another security.
+    let same = others.into_iter().filter(|_| ended != Kind::SmtpConnect).map(|other| (port, other));
+    let usual = [(587, Security::StartTls), (465, Security::Tls), (25, Security::StartTls)];
+    let mut all: Vec<(u16, Security)> = Vec::new();
+    for candidate in same.chain(usual) {
+        let is_dead = ended == Kind::SmtpConnect && candidate.0 == port;
+        if candidate != (port, security) && !is_dead && !all.contains(&candidate) {
+            all.push(candidate);
+        }
+    }
+    all
+}
+
+impl Judgement {
+    /// Whether the conversation went no further than this.
+    fn has_ended_it(&self) -> bool {
+        match self {
+            Judgement::Pass(_) | Judgement::Warn(_) => false,
+            Judgement::Fail(_) | Judgement::Unknown(_) | Judgement::Skipped(_) | Judgement::Unreached(_) => true,
+        }
+    }
+}
+
+/// A conversation, to be judged part by part.
+struct Talk<'t> {
+    dialogue: &'t Dialogue,
+    transcript: &'t Transcript,
+}
+
+impl Talk<'_> {
+    /// Judges one kind's part, which the conversation has reached.
+    fn judge(&self, kind: Kind) -> Judgement {
+        if let Some((stage, trouble)) = self.transcript.trouble()
+            && kind_of(stage) == kind
+        {
+            return self.trouble(stage, trouble);
+        }
+        match kind {
+            Kind::SmtpConnect => self.connect(),
+            Kind::SmtpGreeting => self.greeting(),
+            Kind::SmtpTls => self.tls(),
+            Kind::SmtpLogin => self.login(),
+            Kind::SmtpSend => self.send(),
+            Kind::SmtpResolve | Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => {
+                unreachable!("no part of a conversation")
+            }
+        }
+    }
+
+    fn connect(&self) -> Judgement {
+        match self.transcript.connected() {
+            Some(address) => pass([self.host(), self.port(), ("address", address.to_string())]),
+            None => self.silent(Stage::Connect),
+        }
+    }
+
+    fn greeting(&self) -> Judgement {
+        let Some(greeting) = self.transcript.reply(Stage::Greeting) else { return self.silent(Stage::Greeting) };
+        if !is(greeting, 2) {
+            return self.refused(Code::SmtpGreetingRefused, greeting, [self.host()]);
+        }
+        let Some(ehlo) = self.transcript.reply(Stage::Ehlo) else { return self.silent(Stage::Ehlo) };
+        if !is(ehlo, 2) {
+            return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
+        }
+        pass([("server", short(greeting.lines.join(" ").trim()))])
+    }
+
+    fn tls(&self) -> Judgement {
+        match self.dialogue.security {
+            Security::None => return Judgement::Warn(Finding::new(Code::SmtpUnencrypted, [self.host()])),
+            Security::StartTls => {
+                let offered = self.transcript.reply(Stage::Ehlo).is_some_and(|ehlo| ehlo.offers("STARTTLS"));
+                if !offered {
+                    return fail(Code::SmtpNoStartTls, [self.host(), self.port()]);
+                }
+                let Some(reply) = self.transcript.reply(Stage::StartTls) else { return self.silent(Stage::StartTls) };
+                if !is(reply, 2) {
+                    return self.refused(Code::SmtpStartTlsRefused, reply, [self.host()]);
+                }
+            }
+            Security::Tls => {}
+        }
+        let Some(session) = self.transcript.session() else { return self.silent(Stage::Tls) };
+        if self.dialogue.security == Security::StartTls {
+            let Some(ehlo) = self.transcript.reply(Stage::EhloAgain) else { return self.silent(Stage::EhloAgain) };
+            if !is(ehlo, 2) {
+                return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
+            }
+        }
+        self.session(session)
+    }
+
+    fn session(&self, session: &Session) -> Judgement {
+        if let Some(problem) = &session.problem {
+            return Judgement::Warn(self.certificate(problem, &session.chain));
+        }
+        let own = session.chain.first();
+        pass([
+            ("version", session.version.clone()),
+            ("issuer", own.map(|own| own.issuer.clone()).unwrap_or_default()),
+            ("until", own.map(|own| date(own.not_after)).unwrap_or_default()),
+        ])
+    }
+
+    fn login(&self) -> Judgement {
+        let Some(login) = &self.dialogue.login else {
+            return Judgement::Skipped(Unset::Setting("smtp.password"));
+        };
+        if self.transcript.session().is_none() && !self.dialogue.allowed.unencrypted_login {
+            return fail(Code::SmtpLoginUnencrypted, [self.host()]);
+        }
+        let username = ("username", login.username.clone());
+        let Some(mechanism) = self.transcript.mechanism() else {
+            let Some(ehlo) = self.transcript.ehlo() else { return self.silent(Stage::Auth) };
+            let offered = ehlo.mechanisms();
+            return if offered.is_empty() {
+                fail(Code::SmtpNoAuth, [self.host()])
+            } else if Mechanism::choose(ehlo).is_none() {
+                fail(Code::SmtpAuthMechanism, [self.host(), ("offered", short(&offered.join(", ")))])
+            } else {
+                // The probe had no secret to send.
+                Judgement::Skipped(Unset::Setting("smtp.password"))
+            };
+        };
+        let Some(reply) = self.transcript.reply(Stage::Auth) else { return self.silent(Stage::Auth) };
+        match reply.code {
+            200..300 => pass([username, ("mechanism", mechanism.as_str().to_owned())]),
+            // RFC 4954, section 6: authentication credentials invalid.
+            535 => self.refused(Code::SmtpPasswordRejected, reply, [username]),
+            _ => self.refused(Code::SmtpLoginRefused, reply, [username]),
+        }
+    }
+
+    fn send(&self) -> Judgement {
+        let Some(Message { from, to, text }) = &self.dialogue.message else {
+            // Only a login that is configured leads to a message.
+            return Judgement::Unreached(Kind::SmtpLogin);
+        };
+        let envelope = [
+            (Stage::Mail, 2, Code::SmtpSenderRefused, Some(("sender", from.to_string()))),
+            (Stage::Rcpt, 2, Code::SmtpRecipientRefused, Some(("recipient", to.to_string()))),
+            (Stage::Data, 3, Code::SmtpMessageRefused, None),
+            (Stage::Text, 2, Code::SmtpMessageRefused, None),
+        ];
+        for (stage, class, code, value) in envelope {
+            let Some(reply) = self.transcript.reply(stage) else { return self.silent(stage) };
+            if !is(reply, class) {
+                return self.too_large(reply, text).unwrap_or_else(|| self.refused(code, reply, value));
+            }
+        }
+        let reply = self.transcript.reply(Stage::Text).map(Reply::to_string).unwrap_or_default();
+        pass([("recipient", to.to_string()), ("reply", short(&reply))])
+    }
+
+    /// RFC 1870, section 6.1: code 552, or 5.3.4 of RFC 3463.
+    fn too_large(&self, reply: &Reply, text: &str) -> Option<Judgement> {
+        let is_size = reply.code == 552 || reply.lines.iter().any(|line| line.starts_with("5.3.4"));
+        let limit: usize = self.transcript.ehlo()?.parameters("SIZE")?.parse().ok()?;
+        // 552 is also what a full mailbox gets: only a message that exceeds the limit is too large.
+        let exceeds = is_size && limit > 0 && text.len() > limit;
+        exceeds.then(|| fail(Code::SmtpTooLarge, [("size", text.len().to_string()), ("limit", limit.to_string())]))
+    }
+
+    /// A reply that says no, under this code and with these values; one that says later, or nothing certain.
+    fn refused(
+        &self,
+        code: Code,
+        reply: &Reply,
+        values: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Judgement {
+        match reply.tone() {
+            Tone::Later => unknown(Code::SmtpTemporary, [self.host(), ("reply", short(&reply.to_string()))]),
+            // A yes of the wrong class is no yes.
+            Tone::No | Tone::Yes => {
+                let mut finding = Finding::new(code, [("reply", short(&reply.to_string()))]);
+                finding.values.extend(values);
+                Judgement::Fail(finding)
+            }
+        }
+    }
+
+    /// What trouble at a stage means.
+    fn trouble(&self, stage: Stage, trouble: &Trouble) -> Judgement {
+        let (host, port) = (self.host(), self.port());
+        let trouble = if stage == Stage::Connect { self.most_telling().unwrap_or(trouble) } else { trouble };
+        match trouble {
+            Trouble::Refused => fail(Code::SmtpPortClosed, [host, port]),
+            Trouble::Unreachable(reason) => unknown(Code::SmtpUnreachable, [host, ("reason", reason.clone())]),
+            Trouble::Silence => self.silent(stage),
+            Trouble::Closed => fail(Code::SmtpHungUp, [host]),
+            Trouble::NotSmtp(_) => fail(Code::SmtpNotSmtp, [host, port]),
+            Trouble::PlainText(_) => fail(Code::SmtpTlsPlaintext, [host, port]),
+            Trouble::Tls(reason) => fail(Code::SmtpTlsFailed, [host, ("reason", reason.clone())]),
+            Trouble::Certificate(problem, chain) => {
+                let finding = self.certificate(problem, chain);
+                match problem {
+                    // This says nothing about the server: this computer trusts nobody.
+                    CertificateProblem::NoRoots => Judgement::Unknown(finding),
+                    CertificateProblem::Name
+                    | CertificateProblem::Expired
+                    | CertificateProblem::NotYetValid
+                    | CertificateProblem::Issuer
+                    | CertificateProblem::Other(_) => Judgement::Fail(finding),
+                }
+            }
+        }
+    }
+
+    /// Of several addresses that did not work, the reason that says most: a refusal is an answer, silence may be one,
+    /// and no way to an address is often only a missing IPv6.
+    fn most_telling(&self) -> Option<&Trouble> {
+        self.transcript.unconnected().min_by_key(|trouble| match trouble {
+            Trouble::Refused => 0,
+            Trouble::Silence => 1,
+            Trouble::Closed
+            | Trouble::NotSmtp(_)
+            | Trouble::PlainText(_)
+            | Trouble::Tls(_)
+            | Trouble::Certificate(..)
+            | Trouble::Unreachable(_) => 2,
+        })
+    }
+
+    /// Nothing came at this stage: before the greeting it is the port that is silent, later the server.
+    fn silent(&self, stage: Stage) -> Judgement {
+        match stage {
+            Stage::Connect | Stage::Greeting => unknown(Code::SmtpPortSilent, [self.host(), self.port()]),
+            Stage::Ehlo
+            | Stage::StartTls
+            | Stage::Tls
+            | Stage::EhloAgain
+            | Stage::Auth
+            | Stage::Mail
+            | Stage::Rcpt
+            | Stage::Data
+            | Stage::Text => unknown(Code::SmtpWentSilent, [self.host()]),
+        }
+    }
+
+    fn certificate(&self, problem: &CertificateProblem, chain: &[Certificate]) -> Finding {
+        let host = self.host();
+        let own = chain.first();
+        match problem {
+            CertificateProblem::Name => {
+                let names = own.map(|own| short(&own.names.join(", "))).unwrap_or_default();
+                Finding::new(Code::SmtpCertName, [host, ("names", names)])
+            }
+            CertificateProblem::Expired => {
+                let ended = chain.iter().map(|certificate| certificate.not_after).min();
+                Finding::new(Code::SmtpCertExpired, [host, ("date", ended.map(date).unwrap_or_default())])
+            }
+            CertificateProblem::NotYetValid => {
+                let begins = chain.iter().map(|certificate| certificate.not_before).max();
+                Finding::new(Code::SmtpCertNotYetValid, [host, ("date", begins.map(date).unwrap_or_default())])
+            }
+            CertificateProblem::Issuer | CertificateProblem::NoRoots => {
+                // The last issuer of what was shown is the one that would have to be known.
+                let issuer = chain.last().map(|last| last.issuer.clone()).unwrap_or_default();
+                Finding::new(Code::SmtpCertIssuer, [host, ("issuer", issuer)])
+            }
+            CertificateProblem::Other(reason) => {
+                Finding::new(Code::SmtpCertInvalid, [host, ("reason", reason.clone())])
+            }
+        }
+    }
+
+    /// Whether another port or security could work where this kind ended.
+    ///
+    /// A certificate is no question of the port, and a server that says "later" has been found.
+    fn may_work_elsewhere(&self, kind: Kind, judgement: &Judgement) -> bool {
+        let finding = match judgement {
+            Judgement::Fail(finding) | Judgement::Unknown(finding) => finding,
+            Judgement::Pass(_) | Judgement::Warn(_) | Judgement::Skipped(_) | Judgement::Unreached(_) => return false,
+        };
+        let is_about_the_port = matches!(kind, Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls);
+        // Without any transcript nobody would answer: the run is over its limit, or a recording lacks it.
+        let was_held = !self.transcript.0.is_empty();
+        is_about_the_port
+            && was_held
+            && finding.code != Code::SmtpTemporary
+            && self.transcript.certificate_problem().is_none()
+    }
+
+    fn host(&self) -> (&'static str, String) {
+        ("host", self.dialogue.host.to_string())
+    }
+
+    fn port(&self) -> (&'static str, String) {
+        ("port", self.dialogue.port.to_string())
+    }
+}
+
+/// Which kind a stage belongs to.
+fn kind_of(stage: Stage) -> Kind {
+    match stage {
+        Stage::Connect => Kind::SmtpConnect,
+        Stage::Greeting | Stage::Ehlo => Kind::SmtpGreeting,
+        Stage::StartTls | Stage::Tls | Stage::EhloAgain => Kind::SmtpTls,
+        Stage::Auth => Kind::SmtpLogin,
+        Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Text => Kind::SmtpSend,
+    }
+}
+
+/// Whether the first digit of the code is this (RFC 5321, section 4.2.1).
+fn is(reply: &Reply, class: u16) -> bool {
+    reply.code / 100 == class
+}
+
+/// A server's words, cut where they would fill a report.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(TEXT_LIMIT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The day, as it is in every language.
+fn date(seconds: i64) -> String {
+    match jiff::Timestamp::from_second(seconds) {
+        Ok(time) => time.strftime("%Y-%m-%d").to_string(),
+        // A certificate may say any number.
+        Err(_) => seconds.to_string(),
+    }
+}
+
+fn pass<const N: usize>(values: [(&'static str, String); N]) -> Judgement {
+    Judgement::Pass(Values::from(values))
+}
+
+fn fail<const N: usize>(code: Code, values: [(&'static str, String); N]) -> Judgement {
+    Judgement::Fail(Finding::new(code, values))
+}
+
+fn unknown<const N: usize>(code: Code, values: [(&'static str, String); N]) -> Judgement {
+    Judgement::Unknown(Finding::new(code, values))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::check::configuration::{Configuration, Smtp};
+    use crate::check::providers::Providers;
+    use crate::diagnostic::Diagnostics;
+    use crate::mail::facts::{Answer, Question, Silence};
+    use crate::mail::smtp::{Allowed, Heard, Login, Moment, SecretId};
+    use crate::source::Source;
+    use crate::words::Words;
+
+    /// A reader who may send, and what the servers say; by default everything works.
+    struct Scene {
+        request: Request,
+        a: Lookup<std::net::Ipv4Addr>,
+        aaaa: Lookup<std::net::Ipv6Addr>,
+        talks: BTreeMap<(u16, Security), Transcript>,
+        asked: Vec<Dialogue>,
+    }
+
+    const FINE: &str = "connect 192.0.2.1
+        greeting 220 mail.test ESMTP
+        ehlo 250 mail.test|STARTTLS
+        start-tls 220 go ahead
+        tls secured
+        ehlo-again 250 mail.test|AUTH PLAIN LOGIN|SIZE 1000
+        auth PLAIN
+        auth 235 2.7.0 welcome
+        mail 250 ok
+        rcpt 250 ok
+        data 354 go on
+        text 250 2.0.0 queued as 4711";
+
+    impl Scene {
+        /// The configured server, port 587 with STARTTLS, says this; every other port is closed.
+        fn of(transcript: &str) -> Self {
+            let (from, to) = ("termine@praxis.example", "me@example.org");
+            let login = Login { username: "ada".to_owned(), secret: SecretId("smtp.password".to_owned()) };
+            let configuration = Configuration {
+                sender: from.parse().ok(),
+                domain: "praxis.example".parse().ok(),
+                smtp: Smtp {
+                    host: "mail.test".parse().ok(),
+                    port: None,
+                    security: None,
+                    username: Some("ada".to_owned()),
+                    login: Some(login),
+                },
+                recipient: to.parse().ok(),
+            };
+            let message = Message {
+                from: from.parse().expect("a mailbox"),
+                to: to.parse().expect("a mailbox"),
+                text: "Subject: test\r\n\r\ntest\r\n".to_owned(),
+            };
+            let request =
+                Request { configuration, effect: Effect::Send, allowed: Allowed::default(), message: Some(message) };
+            Scene {
+                request,
+                a: Lookup::Records(vec!["192.0.2.1".parse().expect("an address")]),
+                aaaa: Lookup::NoData,
+                talks: BTreeMap::new(),
+                asked: Vec::new(),
+            }
+            .says(587, Security::StartTls, transcript)
+        }
+
+        fn says(mut self, port: u16, security: Security, transcript: &str) -> Self {
+            self.talks.insert((port, security), read(transcript));
+            self
+        }
+
+        fn configured(mut self, port: u16, security: Security) -> Self {
+            self.request.configuration.smtp.port = Some(port);
+            self.request.configuration.smtp.security = Some(security);
+            self
+        }
+
+        /// Judges until everything is answered.
+        fn judge(&mut self, kind: Kind) -> Judgement {
+            let providers = Providers::default();
+            let mut facts = Facts::new();
+            loop {
+                let case = Case { facts: &facts, request: &self.request, providers: &providers };
+                if let Ok(judgement) = kind.judge(&case) {
+                    return judgement;
+                }
+                for question in facts.take_questions() {
+                    let answer = match &question {
+                        Question::A(_) => Answer::A(self.a.clone()),
+                        Question::Aaaa(_) => Answer::Aaaa(self.aaaa.clone()),
+                        Question::Smtp(dialogue) => {
+                            self.asked.push(dialogue.clone());
+                            let said = self.talks.get(&(dialogue.port, dialogue.security)).cloned();
+                            Answer::Smtp(said.unwrap_or_else(|| read("connect refused")))
+                        }
+                        Question::Txt(_) | Question::Mx(_) => panic!("no SMTP step asks {question:?}"),
+                    };
+                    facts.learn(question, answer);
+                }
+            }
+        }
+
+        /// Judges, and checks the outcome and that its words say everything.
+        #[track_caller]
+        fn check(mut self, kind: Kind, expected: &str) {
+            let judgement = self.judge(kind);
+            let said = match &judgement {
+                Judgement::Pass(_) => "pass".to_owned(),
+                Judgement::Warn(finding) => format!("warn {}", finding.code),
+                Judgement::Fail(finding) => format!("fail {}", finding.code),
+                Judgement::Unknown(finding) => format!("unknown {}", finding.code),
+                Judgement::Skipped(Unset::Setting(setting)) => format!("skipped {setting}"),
+                Judgement::Skipped(Unset::Flag(flag)) => format!("skipped {flag}"),
+                Judgement::Unreached(kind) => format!("unreached {}", kind.as_str()),
+            };
+            assert_eq!(said, expected);
+            match &judgement {
+                Judgement::Pass(values) => say(&[format!("{}.passed", kind.message())], values),
+                Judgement::Warn(finding) | Judgement::Fail(finding) | Judgement::Unknown(finding) => {
+                    say(&["", ".means", ".fix"].map(|part| format!("{}{part}", finding.code)), &finding.values);
+                }
+                Judgement::Skipped(_) | Judgement::Unreached(_) => {}
+            }
+        }
+    }
+
+    /// Says messages in the shipped words; none may lack a value.
+    #[track_caller]
+    fn say(ids: &[String], values: &Values) {
+        let lang = "en".parse().expect("a language");
+        let source = Source::new("en.ftl", include_str!("../../checks/words/en.ftl"));
+        let words = Words::parse(&lang, [&source], &mut Diagnostics::new());
+        for id in ids {
+            let text = words.find(id, values).expect(id);
+            assert!(!text.contains("{$"), "{id}: {text}");
+        }
+    }
+
+    /// A transcript from lines of a stage and what was heard there; `|` stands between the lines of a reply.
+    fn read(text: &str) -> Transcript {
+        let moments = text.lines().map(|line| {
+            let (stage, heard) = line.trim().split_once(' ').expect("a stage and what was heard");
+            let stage = serde_json::from_value(stage.into()).expect("the name of a stage");
+            let trouble = |text: &str| match text {
+                "refused" => Some(Trouble::Refused),
+                "silence" => Some(Trouble::Silence),
+                "closed" => Some(Trouble::Closed),
+                "unreachable" => Some(Trouble::Unreachable("no route".to_owned())),
+                "not-smtp" => Some(Trouble::NotSmtp("SSH-2.0".to_owned())),
+                "plain-text" => Some(Trouble::PlainText("220 mail.test".to_owned())),
+                "tls-failed" => Some(Trouble::Tls("handshake failure".to_owned())),
+                other => certificate_problem(other).map(|problem| Trouble::Certificate(problem, chain())),
+            };
+            let heard = match heard {
+                "secured" => Heard::Secured(session(None)),
+                "PLAIN" => Heard::Mechanism(Mechanism::Plain),
+                "LOGIN" => Heard::Mechanism(Mechanism::Login),
+                other => match (other.strip_prefix("secured "), other.strip_prefix("next "), other.parse()) {
+                    (Some(problem), _, _) => Heard::Secured(session(certificate_problem(problem))),
+                    (_, Some(reason), _) => {
+                        Heard::NextAddress("192.0.2.9".parse().expect("an address"), trouble(reason).expect("trouble"))
+                    }
+                    (_, _, Ok(address)) => Heard::Connected(address),
+                    (None, None, Err(_)) => match trouble(other) {
+                        Some(trouble) => Heard::Trouble(trouble),
+                        None => Heard::Reply(Reply {
+                            code: other[..3].parse().expect("a code"),
+                            lines: other[3..].trim().split('|').map(str::to_owned).collect(),
+                        }),
+                    },
+                },
+            };
+            Moment { stage, heard, millis: 1 }
+        });
+        Transcript(moments.collect())
+    }
+
+    fn certificate_problem(text: &str) -> Option<CertificateProblem> {
+        Some(match text {
+            "cert-name" => CertificateProblem::Name,
+            "cert-expired" => CertificateProblem::Expired,
+            "cert-not-yet-valid" => CertificateProblem::NotYetValid,
+            "cert-issuer" => CertificateProblem::Issuer,
+            "cert-no-roots" => CertificateProblem::NoRoots,
+            "cert-other" => CertificateProblem::Other("revoked".to_owned()),
+            _ => return None,
+        })
+    }
+
+    fn session(problem: Option<CertificateProblem>) -> Session {
+        Session { version: "TLS 1.3".to_owned(), cipher: "c".to_owned(), chain: chain(), problem }
+    }
+
+    fn chain() -> Vec<Certificate> {
+        vec![Certificate {
+            names: vec!["other.test".to_owned(), "www.other.test".to_owned()],
+            issuer: "Test CA".to_owned(),
+            not_before: 1_767_225_600,
+            not_after: 1_798_761_599,
+        }]
+    }
+
+    /// The transcript that goes well up to the line that begins with `stage`, where this is heard instead.
+    fn until(stage: &str, heard: &str) -> String {
+        let fine = FINE.lines().map(str::trim).take_while(|line| line.split(' ').next() != Some(stage));
+        let heard = heard.split(" / ").map(|heard| format!("{stage} {heard}"));
+        fine.map(str::to_owned).chain(heard).collect::<Vec<_>>().join("\n")
+    }
+
+    const CONVERSATION: [Kind; 5] =
+        [Kind::SmtpConnect, Kind::SmtpGreeting, Kind::SmtpTls, Kind::SmtpLogin, Kind::SmtpSend];
+
+    #[test]
+    fn every_step_passes_when_all_is_well() {
+        Scene::of(FINE).check(Kind::SmtpResolve, "pass");
+        for kind in CONVERSATION {
+            Scene::of(FINE).check(kind, "pass");
+        }
+        let implicit = "connect 192.0.2.1
+            tls secured
+            greeting 220 mail.test ESMTP
+            ehlo 250 mail.test|AUTH LOGIN
+            auth LOGIN
+            auth 334 name
+            auth 334 word
+            auth 235 welcome
+            mail 250 ok
+            rcpt 250 ok
+            data 354 go on
+            text 250 queued";
+        for kind in CONVERSATION {
+            Scene::of("").says(465, Security::Tls, implicit).configured(465, Security::Tls).check(kind, "pass");
+        }
+    }
+
+    #[test]
+    fn all_steps_share_one_conversation_as_deep_as_the_allowed_effect() {
+        let mut scene = Scene::of(FINE);
+        let asked = CONVERSATION.map(|kind| {
+            scene.judge(kind);
+            scene.asked.pop().expect("a conversation")
+        });
+        assert!(asked.iter().all(|dialogue| *dialogue == asked[0]));
+        assert!(asked[0].login.is_some() && asked[0].message.is_some());
+        for (effect, logs_in) in [(Effect::Login, true), (Effect::Connect, false)] {
+            let mut scene = Scene::of(FINE);
+            scene.request.effect = effect;
+            scene.judge(Kind::SmtpConnect);
+            assert_eq!(scene.asked[0].login.is_some(), logs_in);
+            assert_eq!(scene.asked[0].message, None);
+        }
+    }
+
+    #[test]
+    fn a_name_leads_to_an_address_or_says_why_not() {
+        let silence = || Silence::Server("SERVFAIL".to_owned());
+        for (a, aaaa, expected) in [
+            (Lookup::NoName, Lookup::NoName, "fail smtp-host-unknown"),
+            (Lookup::NoData, Lookup::NoData, "fail smtp-host-no-address"),
+            (Lookup::Silence(silence()), Lookup::Silence(silence()), "unknown smtp-host-silent"),
+            (Lookup::NoData, Lookup::Silence(Silence::Timeout), "unknown smtp-host-silent"),
+            (Lookup::Silence(silence()), Lookup::Records(vec![std::net::Ipv6Addr::LOCALHOST]), "pass"),
+        ] {
+            let scene = || Scene { a: a.clone(), aaaa: aaaa.clone(), ..Scene::of(FINE) };
+            scene().check(Kind::SmtpResolve, expected);
+            if expected != "pass" {
+                scene().check(Kind::SmtpLogin, "unreached smtp.resolve");
+            }
+        }
+        let mut by_address = Scene { a: Lookup::NoName, ..Scene::of(FINE) };
+        by_address.request.configuration.smtp.host = "192.0.2.1".parse().ok();
+        by_address.check(Kind::SmtpResolve, "pass");
+    }
+
+    #[test]
+    fn each_end_of_the_conversation_has_its_own_code() {
+        for (stage, heard, kind, expected) in [
+            ("connect", "refused", Kind::SmtpConnect, "fail smtp-port-closed"),
+            ("connect", "silence", Kind::SmtpConnect, "unknown smtp-port-silent"),
+            ("connect", "unreachable", Kind::SmtpConnect, "unknown smtp-unreachable"),
+            ("connect", "next refused / unreachable", Kind::SmtpConnect, "fail smtp-port-closed"),
+            ("connect", "next silence / unreachable", Kind::SmtpConnect, "unknown smtp-port-silent"),
+            ("greeting", "silence", Kind::SmtpGreeting, "unknown smtp-port-silent"),
+            ("greeting", "closed", Kind::SmtpGreeting, "fail smtp-hung-up"),
+            ("greeting", "not-smtp", Kind::SmtpGreeting, "fail smtp-not-smtp"),
+            ("greeting", "554 no", Kind::SmtpGreeting, "fail smtp-greeting-refused"),
+            ("greeting", "421 later", Kind::SmtpGreeting, "unknown smtp-temporary"),
+            ("ehlo", "550 no", Kind::SmtpGreeting, "fail smtp-ehlo-refused"),
+            ("ehlo", "silence", Kind::SmtpGreeting, "unknown smtp-went-silent"),
+            ("ehlo", "250 mail.test|AUTH PLAIN", Kind::SmtpTls, "fail smtp-no-starttls"),
+            ("start-tls", "502 no", Kind::SmtpTls, "fail smtp-starttls-refused"),
+            ("start-tls", "454 later", Kind::SmtpTls, "unknown smtp-temporary"),
+            ("start-tls", "closed", Kind::SmtpTls, "fail smtp-hung-up"),
+            ("tls", "tls-failed", Kind::SmtpTls, "fail smtp-tls-failed"),
+            ("tls", "silence", Kind::SmtpTls, "unknown smtp-went-silent"),
+            ("tls", "plain-text", Kind::SmtpTls, "fail smtp-tls-plaintext"),
+            ("tls", "cert-name", Kind::SmtpTls, "fail smtp-cert-name"),
+            ("tls", "cert-expired", Kind::SmtpTls, "fail smtp-cert-expired"),
+            ("tls", "cert-not-yet-valid", Kind::SmtpTls, "fail smtp-cert-not-yet-valid"),
+            ("tls", "cert-issuer", Kind::SmtpTls, "fail smtp-cert-issuer"),
+            ("tls", "cert-other", Kind::SmtpTls, "fail smtp-cert-invalid"),
+            ("tls", "cert-no-roots", Kind::SmtpTls, "unknown smtp-cert-issuer"),
+            ("ehlo-again", "550 no", Kind::SmtpTls, "fail smtp-ehlo-refused"),
+            ("ehlo-again", "closed", Kind::SmtpTls, "fail smtp-hung-up"),
+            ("ehlo-again", "250 mail.test", Kind::SmtpLogin, "fail smtp-no-auth"),
+            ("ehlo-again", "250 mail.test|AUTH XOAUTH2", Kind::SmtpLogin, "fail smtp-auth-mechanism"),
+            ("ehlo-again", "250 mail.test|AUTH PLAIN", Kind::SmtpLogin, "skipped smtp.password"),
+            ("auth", "PLAIN / 535 5.7.8 no", Kind::SmtpLogin, "fail smtp-password-rejected"),
+            ("auth", "PLAIN / 534 5.7.9 no", Kind::SmtpLogin, "fail smtp-login-refused"),
+            ("auth", "PLAIN / 334 what", Kind::SmtpLogin, "fail smtp-login-refused"),
+            ("auth", "PLAIN / 454 later", Kind::SmtpLogin, "unknown smtp-temporary"),
+            ("auth", "LOGIN / 334 name / closed", Kind::SmtpLogin, "fail smtp-hung-up"),
+            ("auth", "PLAIN / silence", Kind::SmtpLogin, "unknown smtp-went-silent"),
+            ("mail", "550 no", Kind::SmtpSend, "fail smtp-sender-refused"),
+            ("mail", "552 too much", Kind::SmtpSend, "fail smtp-sender-refused"),
+            ("rcpt", "550 no", Kind::SmtpSend, "fail smtp-recipient-refused"),
+            ("rcpt", "450 later", Kind::SmtpSend, "unknown smtp-temporary"),
+            ("data", "550 no", Kind::SmtpSend, "fail smtp-message-refused"),
+            ("data", "250 what", Kind::SmtpSend, "fail smtp-message-refused"),
+            ("text", "554 spam", Kind::SmtpSend, "fail smtp-message-refused"),
+            ("text", "silence", Kind::SmtpSend, "unknown smtp-went-silent"),
+        ] {
+            let scene = || Scene::of(&until(stage, heard));
+            scene().check(kind, expected);
+            // What came before has passed, and what would have come after was not reached.
+            let position = CONVERSATION.iter().position(|other| *other == kind).expect("a part");
+            CONVERSATION[..position].iter().for_each(|earlier| scene().check(*earlier, "pass"));
+            let unreached = format!("unreached {}", kind.as_str());
+            CONVERSATION[position + 1..].iter().for_each(|later| scene().check(*later, &unreached));
+        }
+    }
+
+    #[test]
+    fn a_message_over_the_servers_limit_is_too_large() {
+        let mut scene = Scene::of(&until("mail", "552 5.3.4 too large"));
+        scene.request.message.as_mut().expect("a message").text = "x".repeat(1001);
+        let judgement = scene.judge(Kind::SmtpSend);
+        let values = [("size", "1001".to_owned()), ("limit", "1000".to_owned())];
+        assert_eq!(judgement, Judgement::Fail(Finding::new(Code::SmtpTooLarge, values)));
+        scene.check(Kind::SmtpSend, "fail smtp-too-large");
+    }
+
+    #[test]
+    fn another_port_that_works_is_the_finding() {
+        let implicit = "connect 192.0.2.1\ntls secured\ngreeting 220 mail.test\nehlo 250 mail.test";
+        for broken in [
+            until("connect", "refused"),
+            until("connect", "silence"),
+            until("greeting", "silence"),
+            until("greeting", "554 no"),
+            until("ehlo", "250 mail.test"),
+            until("tls", "tls-failed"),
+        ] {
+            let mut scene = Scene::of(&broken).says(465, Security::Tls, implicit);
+            let kind = read(&broken).0.last().map(|moment| kind_of(moment.stage)).expect("a moment");
+            // A server without STARTTLS passes the greeting and ends at TLS.
+            let kind = if broken.ends_with("ehlo 250 mail.test") { Kind::SmtpTls } else { kind };
+            let Judgement::Fail(finding) = scene.judge(kind) else { panic!("{broken}") };
+            assert_eq!(finding.code, Code::SmtpOtherWorks, "{broken}");
+            assert_eq!(finding.correction.as_deref(), Some("port = 465\nsecurity = \"tls\""));
+            let others =
+                scene.asked.iter().filter(|dialogue| (dialogue.port, dialogue.security) != (587, Security::StartTls));
+            assert!(others.clone().count() > 1);
+            assert!(others.clone().all(|dialogue| dialogue.login.is_none() && dialogue.message.is_none()));
+            scene.check(kind, "fail smtp-other-works");
+        }
+    }
+
+    #[test]
+    fn the_same_port_with_the_other_security_comes_first() {
+        let plain = "connect 192.0.2.1\ntls plain-text";
+        let mut scene = Scene::of(FINE)
+            .says(2525, Security::Tls, plain)
+            .says(2525, Security::StartTls, FINE)
+            .configured(2525, Security::Tls);
+        let Judgement::Fail(finding) = scene.judge(Kind::SmtpTls) else { panic!("no failure") };
+        assert_eq!(finding.correction.as_deref(), Some("port = 2525\nsecurity = \"starttls\""));
+    }
+
+    #[test]
+    fn a_port_that_works_only_without_trust_is_no_alternative() {
+        let untrusted = "connect 192.0.2.1\ntls cert-issuer";
+        Scene::of("connect refused")
+            .says(465, Security::Tls, untrusted)
+            .check(Kind::SmtpConnect, "fail smtp-port-closed");
+    }
+
+    #[test]
+    fn a_bad_certificate_and_a_busy_server_send_nobody_to_another_port() {
+        for broken in [until("tls", "cert-expired"), until("greeting", "421 later"), until("start-tls", "454 later")] {
+            let mut scene = Scene::of(&broken);
+            CONVERSATION.iter().for_each(|kind| drop(scene.judge(*kind)));
+            assert!(scene.asked.iter().all(|dialogue| dialogue.port == 587), "{broken}");
+        }
+    }
+
+    #[test]
+    fn without_encryption_it_warns_and_stops_before_the_login() {
+        let clear = "connect 192.0.2.1\ngreeting 220 mail.test\nehlo 250 mail.test|AUTH PLAIN";
+        let scene = || Scene::of("").says(25, Security::None, clear).configured(25, Security::None);
+        scene().check(Kind::SmtpTls, "warn smtp-unencrypted");
+        scene().check(Kind::SmtpLogin, "fail smtp-login-unencrypted");
+        let logged_in = format!("{clear}\nauth PLAIN\nauth 235 ok");
+        let mut allowed = scene().says(25, Security::None, &logged_in);
+        allowed.request.allowed.unencrypted_login = true;
+        allowed.check(Kind::SmtpLogin, "pass");
+    }
+
+    #[test]
+    fn an_allowed_bad_certificate_is_a_warning() {
+        for (problem, code) in [
+            ("cert-name", "warn smtp-cert-name"),
+            ("cert-expired", "warn smtp-cert-expired"),
+            ("cert-not-yet-valid", "warn smtp-cert-not-yet-valid"),
+            ("cert-issuer", "warn smtp-cert-issuer"),
+            ("cert-no-roots", "warn smtp-cert-issuer"),
+            ("cert-other", "warn smtp-cert-invalid"),
+        ] {
+            let transcript = FINE.replace("tls secured", &format!("tls secured {problem}"));
+            Scene::of(&transcript).check(Kind::SmtpTls, code);
+            Scene::of(&transcript).check(Kind::SmtpLogin, "pass");
+        }
+    }
+
+    #[test]
+    fn certificates_are_described_by_their_days_names_and_issuer() {
+        let value = |problem: &str, name: &str| match Scene::of(&until("tls", problem)).judge(Kind::SmtpTls) {
+            Judgement::Fail(finding) => finding.values[name].clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(value("cert-expired", "date"), "2026-12-31");
+        assert_eq!(value("cert-not-yet-valid", "date"), "2026-01-01");
+        assert_eq!(value("cert-name", "names"), "other.test, www.other.test");
+        assert_eq!(value("cert-issuer", "issuer"), "Test CA");
+        assert_eq!(date(i64::MAX), i64::MAX.to_string());
+    }
+
+    #[test]
+    fn what_is_not_configured_or_not_allowed_is_skipped() {
+        let without = |change: fn(&mut Request)| {
+            let mut scene = Scene::of(FINE);
+            change(&mut scene.request);
+            scene
+        };
+        let no_host: fn(&mut Request) = |request| request.configuration.smtp.host = None;
+        for kind in CONVERSATION {
+            without(no_host).check(kind, "skipped smtp.host");
+        }
+        let no_username: fn(&mut Request) = |request| {
+            request.configuration.smtp.login = None;
+            request.configuration.smtp.username = None;
+        };
+        without(no_username).check(Kind::SmtpLogin, "skipped smtp.username");
+        without(|request| request.configuration.smtp.login = None).check(Kind::SmtpLogin, "skipped smtp.password");
+        without(|request| request.effect = Effect::Login).check(Kind::SmtpSend, "skipped --send");
+        without(|request| request.configuration.recipient = None).check(Kind::SmtpSend, "skipped test.recipient");
+        without(|request| request.message = None).check(Kind::SmtpSend, "skipped sender.address");
+    }
+
+    #[test]
+    fn invariant_nothing_is_sent_without_a_login() {
+        let mut scene = Scene::of(FINE);
+        scene.request.configuration.smtp.login = None;
+        assert_eq!(scene.judge(Kind::SmtpSend), Judgement::Unreached(Kind::SmtpLogin));
+        assert!(scene.asked.iter().all(|dialogue| dialogue.message.is_none()));
+    }
+
+    #[test]
+    fn a_conversation_that_was_not_recorded_is_unknown() {
+        Scene::of("").check(Kind::SmtpConnect, "unknown smtp-port-silent");
+        Scene::of("").check(Kind::SmtpLogin, "unreached smtp.connect");
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::mail::address::Domain;
-use crate::mail::smtp::{Dialogue, Transcript};
+use crate::mail::smtp::{CertificateProblem, Dialogue, Transcript};
 
 /// Questions that one run may ask, at most: hostile records cannot make it ask for ever.
 pub const QUESTION_LIMIT: usize = 400;
@@ -107,6 +108,18 @@ pub enum Silence {
     NotRecorded,
 }
 
+impl fmt::Display for Silence {
+    /// The reason in the technical words that stand in parentheses in any language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Silence::Timeout => f.write_str("timeout"),
+            Silence::Server(reason) | Silence::Network(reason) | Silence::Malformed(reason) => f.write_str(reason),
+            Silence::Limit => write!(f, "limit of {QUESTION_LIMIT} questions"),
+            Silence::NotRecorded => f.write_str("not recorded"),
+        }
+    }
+}
+
 /// An MX record (RFC 5321, section 5.1).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Exchange {
@@ -202,6 +215,14 @@ impl Facts {
     /// All questions with their answers.
     pub fn answers(&self) -> impl Iterator<Item = (&Question, &Answer)> {
         self.answers.iter()
+    }
+
+    /// Whether this computer trusts no authority at all: no run with TLS can go on then, whatever the servers say.
+    pub fn lack_roots(&self) -> bool {
+        self.answers.values().any(|answer| match answer {
+            Answer::Smtp(transcript) => transcript.certificate_problem() == Some(&CertificateProblem::NoRoots),
+            Answer::Txt(_) | Answer::A(_) | Answer::Aaaa(_) | Answer::Mx(_) => false,
+        })
     }
 
     /// The answer; `None` when the run may not ask any more.

@@ -363,6 +363,35 @@ impl Transcript {
         })
     }
 
+    /// Why no address accepted a connection: the reason for each of them, in order.
+    pub fn unconnected(&self) -> impl Iterator<Item = &Trouble> {
+        self.at(Stage::Connect).filter_map(|heard| match heard {
+            Heard::NextAddress(_, trouble) | Heard::Trouble(trouble) => Some(trouble),
+            Heard::Connected(_) | Heard::Reply(_) | Heard::Mechanism(_) | Heard::Secured(_) => None,
+        })
+    }
+
+    /// What was wrong with the certificate, whether the conversation went on or not.
+    pub fn certificate_problem(&self) -> Option<&CertificateProblem> {
+        self.at(Stage::Tls).find_map(|heard| match heard {
+            Heard::Secured(session) => session.problem.as_ref(),
+            Heard::Trouble(Trouble::Certificate(problem, _)) => Some(problem),
+            Heard::Connected(_)
+            | Heard::Reply(_)
+            | Heard::Mechanism(_)
+            | Heard::NextAddress(..)
+            | Heard::Trouble(
+                Trouble::Refused
+                | Trouble::Unreachable(_)
+                | Trouble::Silence
+                | Trouble::Closed
+                | Trouble::NotSmtp(_)
+                | Trouble::PlainText(_)
+                | Trouble::Tls(_),
+            ) => None,
+        })
+    }
+
     /// The EHLO reply that counts: the one under TLS, if there is one.
     pub fn ehlo(&self) -> Option<&Reply> {
         self.reply(Stage::EhloAgain).or_else(|| self.reply(Stage::Ehlo))

@@ -274,13 +274,12 @@ async fn send<S: AsyncRead + AsyncWrite + Unpin>(
 /// The text as DATA carries it: dots at the beginning of a line doubled, a dot alone at its end (section 4.5.2).
 fn stuff(text: &str) -> String {
     let mut stuffed = String::with_capacity(text.len() + 16);
-    for line in text.split_inclusive("\r\n") {
+    // Every line ends with CRLF, whatever it ended with: a bare LF would let a text end itself (section 2.3.8).
+    for line in text.lines() {
         if line.starts_with('.') {
             stuffed.push('.');
         }
         stuffed.push_str(line);
-    }
-    if !stuffed.is_empty() && !stuffed.ends_with("\r\n") {
         stuffed.push_str("\r\n");
     }
     stuffed.push_str(".\r\n");
@@ -303,4 +302,444 @@ async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
 /// Whether the first digit of the code is this (section 4.2.1).
 fn is(reply: &Reply, class: u16) -> bool {
     reply.code / 100 == class
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+    use std::sync::Arc;
+
+    use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+    use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+
+    use super::*;
+    use crate::mail::address::Host;
+    use crate::mail::smtp::{CertificateProblem, SecretId};
+    use crate::probe::live::{Credential, Ports, Setup};
+    use crate::secret::REDACTED;
+
+    const PASSWORD: &str = "hunter2";
+
+    /// A server's certificate, and the authorities that the client trusts.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Shown {
+        Good,
+        WrongName,
+        Expired,
+        NotYetValid,
+        OtherAuthority,
+        SelfIssued,
+    }
+
+    /// A dialogue with a server that plays a script: `S: ` lines are said, `C: ` lines are waited for and must begin
+    /// like this, `TLS` is a handshake, `HANG` never ends; at its end the connection is closed.
+    struct Scene {
+        script: String,
+        dialogue: Dialogue,
+        shown: Shown,
+        credential: Credential,
+    }
+
+    struct Ending {
+        transcript: Transcript,
+        /// Everything that the server received, after decryption.
+        received: String,
+    }
+
+    const GREETING: &str = "S: 220 mail.test ESMTP\nC: EHLO [192.0.2.7]\nS: 250-mail.test\n";
+    const START_TLS: &str = "S: 250 STARTTLS\nC: STARTTLS\nS: 220 go ahead\nTLS\nC: EHLO\nS: 250-mail.test\n";
+    const SENT: &str = "C: MAIL FROM:<termine@praxis.example>\nS: 250 ok\nC: RCPT TO:<me@example.org>\nS: 250 ok\n\
+        C: DATA\nS: 354 go on\nC: Subject: test\nC: \nC: ..\nC: .\nS: 250 2.0.0 queued\nC: QUIT\nS: 221 bye\n";
+
+    impl Scene {
+        fn new(security: Security, script: &str) -> Self {
+            let host: Host = "mail.test".parse().expect("a host");
+            let secret = SecretId("smtp.password".to_owned());
+            Scene {
+                script: script.to_owned(),
+                dialogue: Dialogue {
+                    host: host.clone(),
+                    addresses: vec![],
+                    port: 587,
+                    security,
+                    login: Some(Login { username: "ada".to_owned(), secret }),
+                    message: Some(Message {
+                        from: "termine@praxis.example".parse().expect("a mailbox"),
+                        to: "me@example.org".parse().expect("a mailbox"),
+                        text: "Subject: test\r\n\r\n.\r\n".to_owned(),
+                    }),
+                    allowed: Allowed::default(),
+                },
+                shown: Shown::Good,
+                credential: Credential { host, secret: Secret::new(PASSWORD) },
+            }
+        }
+
+        fn shows(self, shown: Shown) -> Self {
+            Scene { shown, ..self }
+        }
+
+        fn allows(mut self, allowed: Allowed) -> Self {
+            self.dialogue.allowed = allowed;
+            self
+        }
+
+        /// Plays the scene to its end, in virtual time and without a network.
+        async fn play(self) -> Ending {
+            let (client, server) = tokio::io::duplex(1024);
+            let (root, server_config) = certificates(self.shown);
+            let tls = Tls::new(vec![root]).expect("an authority");
+            let redactions = vec![Redaction::new("ada", &self.credential.secret)];
+            let mut scribe = Scribe::new(redactions);
+            let talk = Talk {
+                dialogue: &self.dialogue,
+                tls: &tls,
+                secret: (self.credential.host == self.dialogue.host).then_some(&self.credential.secret),
+                deadline: Instant::now() + CONVERSATION,
+            };
+            let received = Rc::new(RefCell::new(String::new()));
+            let play = async {
+                act(Box::new(server), &self.script, server_config, &received).await;
+                std::future::pending::<()>().await;
+            };
+            let held = tokio::select! {
+                held = talk.hold(client, "[192.0.2.7]", &mut scribe) => held,
+                () = play => unreachable!("the server outlives the client"),
+            };
+            if let Err(trouble) = held {
+                scribe.note(Heard::Trouble(trouble));
+            }
+            let received = received.borrow().clone();
+            Ending { transcript: scribe.finish(), received }
+        }
+    }
+
+    impl Ending {
+        fn trouble(&self) -> Option<(Stage, Trouble)> {
+            self.transcript.trouble().map(|(stage, trouble)| (stage, trouble.clone()))
+        }
+
+        fn stages(&self) -> Vec<Stage> {
+            let mut stages: Vec<_> = self.transcript.0.iter().map(|moment| moment.stage).collect();
+            stages.dedup();
+            stages
+        }
+
+        /// Whether the password reached the server, in any form in which it could.
+        fn has_password(&self) -> bool {
+            [PASSWORD, &STANDARD.encode(PASSWORD), &STANDARD.encode(format!("\0ada\0{PASSWORD}"))]
+                .iter()
+                .any(|form| self.received.contains(*form))
+        }
+    }
+
+    trait Stream: AsyncRead + AsyncWrite + Unpin {}
+    impl<S: AsyncRead + AsyncWrite + Unpin> Stream for S {}
+
+    async fn act(
+        mut stream: Box<dyn Stream>,
+        script: &str,
+        config: Arc<rustls::ServerConfig>,
+        received: &RefCell<String>,
+    ) {
+        for line in script.lines() {
+            if let Some(text) = line.strip_prefix("S: ") {
+                // A client that has gone away may stop listening.
+                let _ = stream.write_all(format!("{text}\r\n").replace("\\n", "\n").as_bytes()).await;
+                let _ = stream.flush().await;
+            } else if let Some(expected) = line.strip_prefix("C: ") {
+                let mut heard = Vec::new();
+                while heard.last() != Some(&b'\n') {
+                    match stream.read_u8().await {
+                        Ok(byte) => heard.push(byte),
+                        Err(_) => return,
+                    }
+                }
+                let heard = String::from_utf8(heard).expect("a command");
+                received.borrow_mut().push_str(&heard);
+                assert!(heard.starts_with(expected), "`{heard}` instead of `{expected}`");
+            } else if line == "TLS" {
+                match TlsAcceptor::from(config.clone()).accept(stream).await {
+                    Ok(secure) => stream = Box::new(secure),
+                    Err(_) => return,
+                }
+            } else if line == "HANG" {
+                std::future::pending::<()>().await;
+            } else {
+                panic!("`{line}` is no line of a script");
+            }
+        }
+    }
+
+    /// A throw-away authority, and a server with a certificate.
+    fn certificates(shown: Shown) -> (Vec<u8>, Arc<rustls::ServerConfig>) {
+        let authority = |name: &str| {
+            let key = KeyPair::generate().expect("a key");
+            let mut params = CertificateParams::new(vec![]).expect("parameters");
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+            params.distinguished_name.push(DnType::CommonName, name);
+            let root = params.self_signed(&key).expect("a certificate").der().to_vec();
+            (root, Issuer::new(params, key))
+        };
+        let (root, issuer) = authority("Test CA");
+        let (_, other) = authority("Other CA");
+        let key = KeyPair::generate().expect("a key");
+        let name = if shown == Shown::WrongName { "other.test" } else { "mail.test" };
+        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        params.distinguished_name.push(DnType::CommonName, name);
+        (params.not_before, params.not_after) = match shown {
+            Shown::Expired => (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 1, 1)),
+            Shown::NotYetValid => (date_time_ymd(2090, 1, 1), date_time_ymd(2091, 1, 1)),
+            Shown::Good | Shown::WrongName | Shown::OtherAuthority | Shown::SelfIssued => {
+                (date_time_ymd(2020, 1, 1), date_time_ymd(2090, 1, 1))
+            }
+        };
+        let own = match shown {
+            Shown::SelfIssued => {
+                params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+                params.self_signed(&key)
+            }
+            Shown::OtherAuthority => params.signed_by(&key, &other),
+            Shown::Good | Shown::WrongName | Shown::Expired | Shown::NotYetValid => params.signed_by(&key, &issuer),
+        };
+        let chain = vec![own.expect("a certificate").der().clone()];
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("protocol versions")
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .expect("a certificate with its key");
+        (root, Arc::new(config))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_is_handed_over_after_starttls_and_login() {
+        let script =
+            format!("{GREETING}{START_TLS}S: 250 AUTH PLAIN LOGIN\nC: AUTH PLAIN AGFkYQBodW50ZXIy\nS: 235 ok\n{SENT}");
+        let ending = Scene::new(Security::StartTls, &script).play().await;
+        assert_eq!(ending.trouble(), None);
+        assert_eq!(ending.transcript.reply(Stage::Text).map(Reply::to_string).as_deref(), Some("250 2.0.0 queued"));
+        assert!(ending.received.ends_with("Subject: test\r\n\r\n..\r\n.\r\nQUIT\r\n"), "{}", ending.received);
+        let session = ending.transcript.session().expect("a session");
+        assert_eq!((session.version.as_str(), &session.problem), ("TLS 1.3", &None));
+        let own = &session.chain[0];
+        assert_eq!((own.names.as_slice(), own.issuer.as_str()), (["mail.test".to_owned()].as_slice(), "Test CA"));
+        assert_eq!((own.not_before, own.not_after), (1_577_836_800, 3_786_912_000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_is_handed_over_under_implicit_tls_with_auth_login() {
+        let login = "S: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YWRh\nS: 334 UGFzc3dvcmQ6\nC: aHVudGVyMg==\nS: 235 ok\n";
+        let ending = Scene::new(Security::Tls, &format!("TLS\n{GREETING}{login}{SENT}")).play().await;
+        assert_eq!(ending.trouble(), None);
+        let expected =
+            [Stage::Tls, Stage::Greeting, Stage::Ehlo, Stage::Auth, Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Text];
+        assert_eq!(ending.stages(), expected);
+        assert_eq!(ending.transcript.mechanism(), Some(Mechanism::Login));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn invariant_a_password_never_crosses_a_connection_that_is_not_verified() {
+        let auth = "S: 250 AUTH PLAIN LOGIN\nC: \nS: 235 ok\nHANG";
+        let clear = format!("{GREETING}{auth}");
+        let start_tls = format!("{GREETING}{START_TLS}{auth}");
+        let implicit = format!("TLS\n{GREETING}{auth}");
+        let bad = [Shown::WrongName, Shown::Expired, Shown::NotYetValid, Shown::OtherAuthority, Shown::SelfIssued];
+        let other_flag = [Allowed { unencrypted_login: true, ..Allowed::default() }, Allowed::default()];
+        for allowed in other_flag {
+            for shown in bad {
+                for (security, script) in [(Security::StartTls, &start_tls), (Security::Tls, &implicit)] {
+                    let ending = Scene::new(security, script).shows(shown).allows(allowed).play().await;
+                    assert!(!ending.has_password(), "{shown:?} {security} {allowed:?}");
+                    assert_eq!(ending.transcript.mechanism(), None);
+                }
+            }
+        }
+        for allowed in [Allowed { unverified_certificate: true, ..Allowed::default() }, Allowed::default()] {
+            let ending = Scene::new(Security::None, &clear).allows(allowed).play().await;
+            assert!(!ending.has_password(), "{allowed:?}");
+            // A server that takes STARTTLS out of its offer gets nothing, whatever it says of AUTH.
+            let ending = Scene::new(Security::StartTls, &clear).allows(allowed).play().await;
+            assert!(!ending.has_password(), "{allowed:?}");
+        }
+        // These do reach AUTH: the checks above would see a password.
+        let any = Allowed { unencrypted_login: true, unverified_certificate: true };
+        assert!(Scene::new(Security::None, &clear).allows(any).play().await.has_password());
+        assert!(Scene::new(Security::Tls, &implicit).shows(Shown::Expired).allows(any).play().await.has_password());
+        assert!(Scene::new(Security::Tls, &implicit).play().await.has_password());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn invariant_a_password_goes_only_to_the_host_that_it_belongs_to() {
+        let script = format!("TLS\n{GREETING}S: 250 AUTH PLAIN\nC: QUIT\nS: 221 bye\n");
+        let mut scene = Scene::new(Security::Tls, &script);
+        scene.credential.host = "smtp.example".parse().expect("a host");
+        let ending = scene.play().await;
+        assert!(!ending.has_password());
+        assert_eq!(ending.stages(), [Stage::Tls, Stage::Greeting, Stage::Ehlo]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_bad_certificate_is_kept_with_its_reason() {
+        for (shown, expected) in [
+            (Shown::WrongName, CertificateProblem::Name),
+            (Shown::Expired, CertificateProblem::Expired),
+            (Shown::NotYetValid, CertificateProblem::NotYetValid),
+            (Shown::OtherAuthority, CertificateProblem::Issuer),
+            (Shown::SelfIssued, CertificateProblem::Issuer),
+        ] {
+            let ending = Scene::new(Security::Tls, "TLS\nHANG").shows(shown).play().await;
+            let Some((Stage::Tls, Trouble::Certificate(problem, chain))) = ending.trouble() else {
+                panic!("{shown:?}: {:?}", ending.trouble());
+            };
+            assert_eq!((problem, chain.len()), (expected, 1), "{shown:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn invariant_a_password_that_a_server_repeats_is_in_no_transcript() {
+        let refusal = format!("S: 535-5.7.8 {PASSWORD}\nS: 535 AGFkYQBodW50ZXIy aHVudGVyMg==\nC: QUIT\nS: 221 bye\n");
+        let script = format!("TLS\n{GREETING}S: 250 AUTH PLAIN\nC: AUTH PLAIN\n{refusal}");
+        let ending = Scene::new(Security::Tls, &script).play().await;
+        assert!(ending.has_password());
+        let kept = serde_json::to_string(&ending.transcript).expect("a transcript");
+        for form in [PASSWORD, "AGFkYQBodW50ZXIy", "aHVudGVyMg"] {
+            assert!(!kept.contains(form), "{kept}");
+        }
+        assert!(kept.contains(REDACTED), "{kept}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hostile_and_broken_servers_end_the_conversation_in_bounded_time() {
+        let endless_line = format!("S: 220 {}\nHANG", "x".repeat(3000));
+        let endless_reply = format!("{}HANG", "S: 220-more\n".repeat(150));
+        let too_much = format!("{}HANG", format!("S: 220-{}\n", "x".repeat(1900)).repeat(99));
+        for (script, expected) in [
+            ("HANG", (Stage::Greeting, "Silence")),
+            ("", (Stage::Greeting, "Closed")),
+            ("S: SSH-2.0-OpenSSH\nHANG", (Stage::Greeting, "NotSmtp")),
+            ("S: \u{1b}[2J\nHANG", (Stage::Greeting, "NotSmtp")),
+            ("S: 999 what\nHANG", (Stage::Greeting, "NotSmtp")),
+            ("S: +22 what\nHANG", (Stage::Greeting, "NotSmtp")),
+            ("S: 220-half", (Stage::Greeting, "Closed")),
+            (&endless_line, (Stage::Greeting, "NotSmtp")),
+            (&endless_reply, (Stage::Greeting, "NotSmtp")),
+            (&too_much, (Stage::Greeting, "NotSmtp")),
+            ("S: 220 mail.test\nC: EHLO\n", (Stage::Ehlo, "Closed")),
+            ("S: 220 mail.test\nC: EHLO\nHANG", (Stage::Ehlo, "Silence")),
+            (&format!("{GREETING}S: 250 STARTTLS\nC: STARTTLS\n"), (Stage::StartTls, "Closed")),
+            (&format!("{GREETING}S: 250 STARTTLS\nC: STARTTLS\nHANG"), (Stage::StartTls, "Silence")),
+            (&format!("{GREETING}S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n"), (Stage::Tls, "Closed")),
+            (&format!("{GREETING}S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nHANG"), (Stage::Tls, "Silence")),
+            (
+                &format!("{GREETING}S: 250 STARTTLS\nC: STARTTLS\nS: 220 go\\n250 injected\nTLS\nHANG"),
+                (Stage::Tls, "Tls"),
+            ),
+            (&format!("{GREETING}{START_TLS}S: 250 AUTH PLAIN\nC: AUTH\n"), (Stage::Auth, "Closed")),
+            (&format!("{GREETING}{START_TLS}S: 250 AUTH PLAIN\nC: AUTH\nHANG"), (Stage::Auth, "Silence")),
+        ] {
+            let started = Instant::now();
+            let ending = Scene::new(Security::StartTls, script).play().await;
+            let (stage, trouble) = ending.trouble().expect(script);
+            let trouble = format!("{trouble:?}");
+            assert_eq!((stage, trouble.split('(').next().unwrap_or_default()), expected, "{script}");
+            assert!(trouble.chars().count() < 120, "{trouble}");
+            assert!(started.elapsed() <= CONVERSATION, "{script}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_is_slow_at_every_step_is_left_after_a_minute() {
+        let (client, mut server) = tokio::io::duplex(1024);
+        let tls = Tls::new(vec![]).expect("no authority");
+        let scene = Scene::new(Security::None, "");
+        let started = Instant::now();
+        let talk = Talk { dialogue: &scene.dialogue, tls: &tls, secret: None, deadline: started + CONVERSATION };
+        let mut scribe = Scribe::new(vec![]);
+        let drip = async {
+            loop {
+                let _ = server.write_all(b"220-x\r\n").await;
+                tokio::time::sleep(Duration::from_secs(19)).await;
+            }
+        };
+        let held = tokio::select! {
+            held = talk.hold(client, "[192.0.2.7]", &mut scribe) => held,
+            () = drip => unreachable!("it drips for ever"),
+        };
+        assert_eq!(held, Err(Trouble::Silence));
+        assert!(started.elapsed() <= CONVERSATION);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn plain_text_where_tls_was_expected_is_told_from_broken_tls() {
+        let ending = Scene::new(Security::Tls, "S: 220 mail.test ESMTP\nHANG").play().await;
+        assert_eq!(
+            ending.trouble(),
+            Some((Stage::Tls, Trouble::PlainText("220 mail.test ESMTP\u{fffd}\u{fffd}".to_owned())))
+        );
+        let ending = Scene::new(Security::Tls, "S: \u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\nHANG").play().await;
+        assert!(matches!(ending.trouble(), Some((Stage::Tls, Trouble::Tls(_)))), "{:?}", ending.trouble());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_ends_the_conversation_politely() {
+        for (script, last) in [
+            ("S: 554 no\nC: QUIT\n", Stage::Greeting),
+            ("S: 220 mail.test\nC: EHLO\nS: 550 no\nC: QUIT\n", Stage::Ehlo),
+            (&format!("{GREETING}S: 250 HELP\nC: QUIT\n"), Stage::Ehlo),
+            (&format!("{GREETING}S: 250 STARTTLS\nC: STARTTLS\nS: 454 later\nC: QUIT\n"), Stage::StartTls),
+            (&format!("{GREETING}{START_TLS}S: 250 AUTH PLAIN\nC: AUTH\nS: 535 no\nC: QUIT\n"), Stage::Auth),
+            (&format!("{GREETING}{START_TLS}S: 250 AUTH XOAUTH2\nC: QUIT\n"), Stage::EhloAgain),
+        ] {
+            let ending = Scene::new(Security::StartTls, script).play().await;
+            assert_eq!((ending.trouble(), ending.stages().last()), (None, Some(&last)), "{script}");
+            assert!(ending.received.ends_with("QUIT\r\n"), "{script}");
+        }
+    }
+
+    #[test]
+    fn a_text_cannot_end_itself() {
+        assert_eq!(stuff("a\r\n.\r\nb"), "a\r\n..\r\nb\r\n.\r\n");
+        assert_eq!(stuff("a\n.\nMAIL"), "a\r\n..\r\nMAIL\r\n.\r\n");
+        assert_eq!(stuff(""), ".\r\n");
+    }
+
+    #[tokio::test]
+    async fn every_address_is_tried_until_one_accepts() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let closed = "127.0.0.2".parse().expect("an address");
+        let open = "127.0.0.1".parse().expect("an address");
+        let live = Live::new(Setup { ports: Ports::moved([(587, port)]), ..Setup::default() }).expect("a probe");
+        let mut dialogue = Scene::new(Security::None, "").dialogue;
+        dialogue.addresses = vec![closed, open];
+        let serve = async {
+            let (stream, _) = listener.accept().await.expect("a connection");
+            let script = "S: 220 mail.test\nC: EHLO [127.0.0.1]\nS: 250 mail.test\nC: QUIT\nS: 221 bye\n";
+            act(Box::new(stream), script, certificates(Shown::Good).1, &RefCell::default()).await;
+        };
+        let (transcript, ()) = tokio::join!(live.hold(&dialogue), serve);
+        assert_eq!(transcript.0[0].heard, Heard::NextAddress(closed, Trouble::Refused));
+        assert_eq!(transcript.0[1].heard, Heard::Connected(open));
+        assert!(transcript.reply(Stage::Ehlo).is_some());
+        dialogue.addresses = vec![closed];
+        assert_eq!(live.hold(&dialogue).await.trouble(), Some((Stage::Connect, &Trouble::Refused)));
+    }
+
+    #[test]
+    fn a_credential_is_found_by_its_id_and_its_host() {
+        let scene = Scene::new(Security::Tls, "");
+        let credentials = BTreeMap::from([(SecretId("smtp.password".to_owned()), scene.credential)]);
+        let live = Live::new(Setup { credentials, ..Setup::default() }).expect("a probe");
+        let mut dialogue = scene.dialogue;
+        assert!(live.secret(&dialogue).is_some());
+        dialogue.host = "other.test".parse().expect("a host");
+        assert!(live.secret(&dialogue).is_none());
+    }
 }
