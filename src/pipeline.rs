@@ -1,6 +1,7 @@
 //! The two lines through the library: articles become a site, procedures become a report.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -18,7 +19,7 @@ use crate::lang::Lang;
 use crate::mail::facts::{Facts, Question};
 use crate::mail::message::{self, ComposeError, Draft};
 use crate::mail::smtp::{Message, SecretId};
-use crate::probe::live::{Credential, Live, Ports, Setup, SetupError};
+use crate::probe::live::{Credential, Live, SetupError};
 use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
 use crate::settings::Settings;
@@ -141,9 +142,7 @@ pub async fn run_in_world<'c>(
     progress: impl FnMut(&Question),
 ) -> Result<(Vec<Run<'c>>, Facts), WorldError> {
     let world = Running::start(&example.world).await?;
-    let mut setup =
-        Setup { nameserver: Some(world.nameserver), extra_roots: vec![world.ca.clone()], ..Setup::default() };
-    setup.ports = Ports::moved(STANDARD_PORTS.map(|port| (port, world.port(port))));
+    let mut setup = world.setup()?;
     let smtp = &example.configuration.smtp;
     if let (Some(host), Some(secret)) = (&smtp.host, &example.password) {
         let credential = Credential { host: host.clone(), secret: secret.clone() };
@@ -152,15 +151,15 @@ pub async fn run_in_world<'c>(
     Ok(run(plan, &Live::new(setup)?, progress).await)
 }
 
-/// The ports that an example world moves: SMTP, submission with implicit TLS, submission, and 2525.
-const STANDARD_PORTS: [u16; 4] = [25, 465, 587, 2525];
-
 /// Why an example cannot run.
 #[derive(Debug, thiserror::Error)]
 pub enum WorldError {
     /// The world does not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The system does not say where it is.
+    #[error("the example world cannot be found on this computer")]
+    Lost(#[from] io::Error),
     /// Nothing can talk to it.
     #[error(transparent)]
     Setup(#[from] SetupError),

@@ -139,8 +139,10 @@ pub(crate) fn parse(source: &Source, begin: usize, settings: &Settings, found: &
     }
     for (kind, range, reference) in undefined.into_inner() {
         // `[text]` alone is ordinary text; `[text][name]` and `[name][]` are meant as links.
-        if matches!(kind, LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::Reference | LinkType::Collapsed)
-        {
+        if matches!(
+            kind,
+            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::Reference | LinkType::Collapsed
+        ) {
             let span = Span::new(range.start + begin, range.end + begin);
             found.push(
                 Diagnostic::error(format!("no link is defined as `[{reference}]`"))
@@ -364,7 +366,8 @@ mod tests {
 
     /// Parses a text and returns its parts and what was found, each as `line:column title`.
     fn read(text: &str) -> (Body, Vec<String>) {
-        let settings = "base_url = 'https://help.example/'\ntitle = 'Help'\ndefault_language = 'de'\n[languages.de]\nname = 'D'\n";
+        let settings =
+            "base_url = 'https://help.example/'\ntitle = 'Help'\ndefault_language = 'de'\n[languages.de]\nname = 'D'\n";
         let mut found = Diagnostics::new();
         let settings = Settings::parse(&Source::new("site.toml", settings), &mut found).expect("good settings");
         let body = parse(&Source::new("content/a.md", text), 0, &settings, &mut found);
@@ -381,11 +384,10 @@ mod tests {
 
     #[test]
     fn automatic_ids_keep_umlauts_and_never_meet_explicit_ones() {
-        assert_eq!(ids("## Größe & Maß\n\n## Größe & Maß\n\n## x {#größe-maß-1}\n"), [
-            "größe-maß",
-            "größe-maß-2",
-            "größe-maß-1"
-        ]);
+        assert_eq!(
+            ids("## Größe & Maß\n\n## Größe & Maß\n\n## x {#größe-maß-1}\n"),
+            ["größe-maß", "größe-maß-2", "größe-maß-1"]
+        );
     }
 
     #[test]
@@ -413,10 +415,10 @@ mod tests {
 
     #[test]
     fn html_is_a_warning_and_a_comment_is_not() {
-        assert_eq!(read("a <b>x\n\n<script>\nalert(1)\n</script>\n").1, [
-            "1:3 HTML is shown as text",
-            "3:1 HTML is shown as text"
-        ]);
+        assert_eq!(
+            read("a <b>x\n\n<script>\nalert(1)\n</script>\n").1,
+            ["1:3 HTML is shown as text", "3:1 HTML is shown as text"]
+        );
         assert_eq!(read("<!-- a\nb -->\n\nc <!-- d --> e\n").1, Vec::<String>::new());
     }
 

@@ -57,12 +57,7 @@ impl Mark {
 }
 
 /// Reads a fence from its info string and its body, each with its place; `None` for ordinary code and for errors.
-pub(crate) fn parse(
-    source: &Source,
-    info: (&str, Span),
-    body: (&str, Span),
-    found: &mut Diagnostics,
-) -> Option<Embed> {
+pub(crate) fn parse(source: &Source, info: (&str, Span), body: (&str, Span), found: &mut Diagnostics) -> Option<Embed> {
     let mut words = words(info.0, info.1.start);
     match words.next()?.value.as_str() {
         "check" => procedure(source, info.1, words, body, found).map(Embed::Procedure),
@@ -141,7 +136,10 @@ fn stations(
             Some(mark) => marks.push((station, *mark)),
             None => {
                 let known = Mark::ALL.iter().map(|mark| mark.as_str());
-                let help = format!("known are {}", known.clone().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "));
+                let help = format!(
+                    "known are {}",
+                    known.clone().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+                );
                 let error = Diagnostic::error(format!("unknown mark `{mark}`"));
                 let error = error.at(source, Span::new(end + 1, word.span.end), "not a mark");
                 found.push(match crate::diagnostic::nearest(mark, known) {
@@ -171,7 +169,8 @@ mod tests {
         let info_span = Span::new(3, 3 + info.len());
         let body_span = Span::new(info_span.end + 1, info_span.end + 1 + body.len());
         let embed = parse(&source, (info, info_span), (body, body_span), &mut found);
-        let said = found.sorted().into_iter().map(|one| format!("{} / {}", one.title, one.help.as_deref().unwrap_or("-")));
+        let said =
+            found.sorted().into_iter().map(|one| format!("{} / {}", one.title, one.help.as_deref().unwrap_or("-")));
         (embed, said.collect())
     }
 
@@ -187,9 +186,12 @@ mod tests {
     #[test]
     fn a_command_that_runs_something_else_is_an_error() {
         let (_, found) = read("check smtp", "docs-check --spf config.toml");
-        assert_eq!(found, [
-            "the command does not run the procedure `smtp`: `docs-check --spf config.toml` / write `docs-check --smtp config.toml`"
-        ]);
+        assert_eq!(
+            found,
+            [
+                "the command does not run the procedure `smtp`: `docs-check --spf config.toml` / write `docs-check --smtp config.toml`"
+            ]
+        );
         assert_eq!(read("check smtp", "docs-check --smtp config.toml\nrm -rf /").1.len(), 1);
         assert_eq!(read("check smtp", "").1.len(), 1);
         assert_eq!(read("check", "docs-check").1.len(), 1);

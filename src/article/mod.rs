@@ -8,14 +8,14 @@ mod place;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::anchor::slug;
 pub(crate) use self::body::is_comment;
 pub use self::body::{Body, Heading, HeadingId, Image, Link};
 pub use self::fence::{Drawing, Embed, Mark, ProcedureRef};
-pub(crate) use self::anchor::slug;
-pub use self::front::{Draft, Front};
 pub(crate) use self::front::is_slug;
-pub use self::place::{Kind, Place};
+pub use self::front::{Draft, Front};
 pub(crate) use self::place::parent;
+pub use self::place::{Kind, Place};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::settings::Settings;
@@ -109,7 +109,20 @@ mod tests {
 
     #[test]
     fn never_panics() {
-        let pieces = ["+++\n", "---\n", "title = 'x'\n", "> ", "```check smtp\n", "[a](<", "\u{1}", "ä", "# x {#", "|", "![", "\r\n"];
+        let pieces = [
+            "+++\n",
+            "---\n",
+            "title = 'x'\n",
+            "> ",
+            "```check smtp\n",
+            "[a](<",
+            "\u{1}",
+            "ä",
+            "# x {#",
+            "|",
+            "![",
+            "\r\n",
+        ];
         let mut seed = 7_usize;
         for _ in 0..500 {
             let mut text = String::new();

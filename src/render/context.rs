@@ -332,8 +332,7 @@ pub(super) fn alternates(site: &Site, page: &Page) -> Vec<(String, String)> {
 fn contents(headings: &[Heading]) -> Vec<Entry<'_>> {
     let mut tree: Vec<Entry<'_>> = Vec::new();
     for heading in headings.iter().filter(|heading| matches!(heading.level, 2 | 3)) {
-        let entry =
-            Entry { id: heading.id.as_str(), title: &heading.text, level: heading.level, children: Vec::new() };
+        let entry = Entry { id: heading.id.as_str(), title: &heading.text, level: heading.level, children: Vec::new() };
         match tree.last_mut() {
             Some(above) if above.level < heading.level => above.children.push(entry),
             Some(_) | None => tree.push(entry),

@@ -13,7 +13,10 @@ pub fn offer(folder: &str, files: &[File], found: &mut Diagnostics) -> (Vec<Down
     for file in files {
         let name = file.path.rsplit('/').next().unwrap_or(&file.path);
         let Some(system) = System::of(name) else {
-            let note = Diagnostic::warning(format!("`{folder}/{}` is not offered: nobody can tell for which system", file.path));
+            let note = Diagnostic::warning(format!(
+                "`{folder}/{}` is not offered: nobody can tell for which system",
+                file.path
+            ));
             found.push(note.help("name it after its system: `windows`, `macos` or `linux`"));
             continue;
         };

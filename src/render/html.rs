@@ -456,7 +456,8 @@ impl<'a> Writer<'a> {
         let times = self.notes.references.entry(number).or_insert(0);
         *times += 1;
         let id = if *times == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{times}") };
-        self.out.push_str(&format!("<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
+        self.out
+            .push_str(&format!("<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
     }
 
     /// Writes the notes that are referred to, in the order of their numbers.
@@ -468,10 +469,8 @@ impl<'a> Writer<'a> {
         }
         let (label, back) = ((self.around.word)("footnotes"), (self.around.word)("footnote_back"));
         let lang = self.reader_lang();
-        self.out.push_str(&format!(
-            "<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n",
-            escape_attribute(&label)
-        ));
+        self.out
+            .push_str(&format!("<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n", escape_attribute(&label)));
         for (number, name) in notes {
             let text = self.notes.texts.get(&name).map(|text| text.trim_end()).unwrap_or_default();
             let (text, end) = text.strip_suffix("</p>").map_or((text, ""), |text| (text, "</p>"));

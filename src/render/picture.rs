@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn never_panics() {
-        for bytes in [&b""[..], b"\xff\xd8", b"\xff\xd8\xff\xe0\xff\xff", b"\xff\xd8\xff\xe0\0\0\xff", b"<svg", b"<svg width=>"] {
+        for bytes in
+            [&b""[..], b"\xff\xd8", b"\xff\xd8\xff\xe0\xff\xff", b"\xff\xd8\xff\xe0\0\0\xff", b"<svg", b"<svg width=>"]
+        {
             for name in ["a.png", "a.jpg", "a.svg", "a.webp", "a"] {
                 assert_eq!(size(name, bytes), None);
             }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-
 use tera::{Kwargs, State, Tera, Value};
 
 use super::{RenderError, hashed};
@@ -37,15 +36,8 @@ const TEMPLATES: &[&str] =
     &["404.html", "card.html", "chooser.html", "home.html", "page.html", "section.html", "stations.html"];
 
 /// Words that stand in the articles' text and not in a template.
-const WORDS: &[&str] = &[
-    "alert_note",
-    "alert_tip",
-    "alert_important",
-    "alert_warning",
-    "alert_caution",
-    "footnotes",
-    "footnote_back",
-];
+const WORDS: &[&str] =
+    &["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution", "footnotes", "footnote_back"];
 
 impl Theme {
     /// Reads a theme's files; their paths are relative to its folder.
@@ -141,18 +133,15 @@ fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagn
     Some(Interface { words: Arc::new(words), plain: Value::from_serializable(&plain) })
 }
 
-fn templates(
-    files: &[File],
-    settings: &Settings,
-    words: &BTreeMap<Lang, Interface>,
-) -> Result<Tera, RenderError> {
+fn templates(files: &[File], settings: &Settings, words: &BTreeMap<Lang, Interface>) -> Result<Tera, RenderError> {
     let mut tera = Tera::new();
     let spoken: BTreeMap<String, Arc<Words>> =
         words.iter().map(|(lang, interface)| (lang.to_string(), interface.words.clone())).collect();
     tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| say(&spoken, &arguments));
     let mut sources = Vec::new();
     for file in files.iter().filter(|file| file.path.ends_with(".html") && !file.path.starts_with("assets/")) {
-        let source = file.text(&format!("themes/{}", settings.theme)).map_err(|error| RenderError::Theme(error.to_string()))?;
+        let source =
+            file.text(&format!("themes/{}", settings.theme)).map_err(|error| RenderError::Theme(error.to_string()))?;
         sources.push((file.path.clone(), source.text));
     }
     tera.add_raw_templates(sources).map_err(|error| RenderError::Theme(error.to_string()))?;

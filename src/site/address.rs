@@ -83,7 +83,8 @@ pub(super) fn check_aliases(site: &Site, found: &mut Diagnostics) {
         site.pages.iter().map(|page| (page.path.clone(), site.article(page).source.path.clone())).collect();
     for article in &site.articles {
         for alias in &article.front.aliases {
-            let error = |title: String, label: &str, span: Span| Diagnostic::error(title).at(&article.source, span, label);
+            let error =
+                |title: String, label: &str, span: Span| Diagnostic::error(title).at(&article.source, span, label);
             let Some(path) = alias_path(&alias.value) else {
                 let title = format!("`{}` cannot be an address of this site", alias.value);
                 found.push(error(title, "not an alias", alias.span).help("write it as `/de/old-name/`"));

@@ -132,7 +132,9 @@ impl View<'_> {
         if let Some(file) = self.atlas.files.get(full.as_str()) {
             return match anchor {
                 None => Ok(Destination::File(file.path.clone())),
-                Some(_) => Err(Box::new(self.broken(link.span, "a link to a file cannot have an anchor", "has an anchor"))),
+                Some(_) => {
+                    Err(Box::new(self.broken(link.span, "a link to a file cannot have an anchor", "has an anchor")))
+                }
             };
         }
         match self.atlas.site.find(&self.page.lang, &full) {
@@ -145,7 +147,8 @@ impl View<'_> {
         let Target { path, .. } = match self.target(&image.target, image.span)? {
             Leads::Inside(target) => target,
             Leads::Outside(url) => {
-                let error = self.broken(image.span, format!("the image is not part of the site: `{url}`"), "from elsewhere");
+                let error =
+                    self.broken(image.span, format!("the image is not part of the site: `{url}`"), "from elsewhere");
                 return Err(Box::new(error.help("put the file beside the article: pages load nothing from others")));
             }
         };
@@ -182,7 +185,8 @@ impl View<'_> {
             return Err(Box::new(error.help("they may begin with `https:`, `http:`, `mailto:` or `tel:`")));
         }
         if target.starts_with('/') {
-            let error = self.broken(span, format!("the link does not begin at this file: `{target}`"), "begins at the top");
+            let error =
+                self.broken(span, format!("the link does not begin at this file: `{target}`"), "begins at the top");
             let help = if target.starts_with("//") {
                 "write `https:` before it"
             } else {
@@ -210,12 +214,7 @@ impl View<'_> {
     }
 
     /// A link that names a file means this language's page of it, if the file is of the text's language.
-    fn to_article(
-        &self,
-        to: ArticleId,
-        anchor: Option<String>,
-        written: &Written<'_>,
-    ) -> Result<Destination, Broken> {
+    fn to_article(&self, to: ArticleId, anchor: Option<String>, written: &Written<'_>) -> Result<Destination, Broken> {
         let site = self.atlas.site;
         let target = &site.articles[to.0];
         if let Some(anchor) = &anchor {

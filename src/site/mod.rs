@@ -7,8 +7,8 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-pub use self::address::{escape, join};
 pub(crate) use self::address::alias_path;
+pub use self::address::{escape, join};
 pub use self::link::Destination;
 
 use self::card::Embeddable;

@@ -68,7 +68,8 @@ fn add_sections(articles: &mut Vec<Article>, settings: &Settings, found: &mut Di
         wanted.extend(std::iter::successors(parent(id), |id| parent(id)).map(str::to_owned));
     }
     for id in wanted.difference(&known) {
-        let file = |lang: &Lang| if id.is_empty() { format!("_index.{lang}.md") } else { format!("{id}/_index.{lang}.md") };
+        let file =
+            |lang: &Lang| if id.is_empty() { format!("_index.{lang}.md") } else { format!("{id}/_index.{lang}.md") };
         let title = |language: &Language| match id.rsplit('/').next() {
             None | Some("") if language.title.is_empty() => settings.title.clone(),
             None | Some("") => language.title.clone(),
@@ -78,7 +79,9 @@ fn add_sections(articles: &mut Vec<Article>, settings: &Settings, found: &mut Di
         let warning = if id.is_empty() {
             Diagnostic::warning(format!("the home page `content/{missing}` is missing"))
         } else {
-            Diagnostic::warning(format!("the section `content/{id}` has no title of its own: `content/{missing}` is missing"))
+            Diagnostic::warning(format!(
+                "the section `content/{id}` has no title of its own: `content/{missing}` is missing"
+            ))
         };
         found.push(warning.help("write it, with a `title` and a `description`"));
         for language in &settings.languages {
@@ -124,7 +127,8 @@ impl Groups {
             groups.of_id.insert(article.place.id.clone(), group);
             let other = groups.members[group].insert(article.place.lang.clone(), ArticleId(index));
             if let (Some(other), Some(key)) = (other, &article.front.translation_key) {
-                let title = format!("two articles in `{}` have the translation key `{}`", article.place.lang, key.value);
+                let title =
+                    format!("two articles in `{}` have the translation key `{}`", article.place.lang, key.value);
                 let label = format!("stands in `{}` too", articles[other.0].source.path);
                 found.push(Diagnostic::error(title).at(&article.source, key.span, label));
             }
@@ -135,7 +139,8 @@ impl Groups {
     /// The article that readers of `lang` are shown: their own, the default language's, or the first there is.
     fn shown(&self, group: GroupId, lang: &Lang, settings: &Settings) -> ArticleId {
         let members = &self.members[group];
-        let order = [lang, &settings.default_language].into_iter().chain(settings.languages.iter().map(|one| &one.lang));
+        let order =
+            [lang, &settings.default_language].into_iter().chain(settings.languages.iter().map(|one| &one.lang));
         *order.into_iter().find_map(|lang| members.get(lang)).expect("a group has an article in a configured language")
     }
 }

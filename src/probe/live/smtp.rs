@@ -12,10 +12,10 @@ use tokio::time::{Instant, timeout_at};
 use crate::mail::smtp::{
     Allowed, Dialogue, Heard, Login, Mechanism, Message, Reply, Security, Session, Stage, Transcript, Trouble,
 };
-use crate::probe::live::Live;
 use crate::probe::live::scribe::Scribe;
 use crate::probe::live::tls::{Tls, Unverified};
 use crate::probe::live::wire::{Wire, failure};
+use crate::probe::live::{Live, Ports};
 use crate::secret::{Redaction, Secret};
 
 /// A TCP connection to one address.
@@ -393,7 +393,7 @@ mod tests {
         async fn play(self) -> Ending {
             let (client, server) = tokio::io::duplex(1024);
             let (root, server_config) = certificates(self.shown);
-            let tls = Tls::new(vec![root]).expect("an authority");
+            let tls = Tls::new(vec![root], None).expect("an authority");
             let redactions = vec![Redaction::new("ada", &self.credential.secret)];
             let mut scribe = Scribe::new(redactions);
             let talk = Talk {
@@ -657,7 +657,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_server_that_is_slow_at_every_step_is_left_after_a_minute() {
         let (client, mut server) = tokio::io::duplex(1024);
-        let tls = Tls::new(vec![]).expect("no authority");
+        let tls = Tls::new(vec![], None).expect("no authority");
         let scene = Scene::new(Security::None, "");
         let started = Instant::now();
         let talk = Talk { dialogue: &scene.dialogue, tls: &tls, secret: None, deadline: started + CONVERSATION };
