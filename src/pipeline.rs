@@ -1,5 +1,7 @@
 //! The two lines through the library: articles become a site, procedures become a report.
 
+mod cards;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;

@@ -421,3 +421,16 @@ progress-open = Fragen beantwortet: { $answered }
 send-announcement = Sendet eine Testnachricht von { $sender } an { $recipient }.
 demo-expected = Wie erwartet.
 demo-unexpected = Anders als erwartet: { $steps }
+
+## Card
+
+card-mail-subject = Bitte prüfen: { $title }
+card-mail-body =
+    Hallo,
+
+    unsere E-Mails kommen nicht zuverlässig an. Können Sie bitte diese Prüfung ausführen?
+
+    { $command }
+
+    Die Anleitung steht hier: { $site }
+    Den Bericht schicken Sie bitte an mich zurück. Er enthält kein Passwort.

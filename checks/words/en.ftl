@@ -421,3 +421,16 @@ progress-open = Questions answered: { $answered }
 send-announcement = Sending one test message from { $sender } to { $recipient }.
 demo-expected = As expected.
 demo-unexpected = Not as expected: { $steps }
+
+## Card
+
+card-mail-subject = Please check: { $title }
+card-mail-body =
+    Hello,
+
+    our e-mails do not arrive reliably. Could you please run this check?
+
+    { $command }
+
+    The instructions are here: { $site }
+    Please send the report back to me. It contains no password.
