@@ -4,11 +4,13 @@ mod cards;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::article;
 use crate::check::catalogue::Catalogue;
 use crate::check::code::Code;
 use crate::check::configuration::{Configuration, SMTP_PASSWORD};
@@ -16,7 +18,8 @@ use crate::check::example::Example;
 use crate::check::plan::{Plan, Request, Run};
 use crate::check::procedure::Procedure;
 use crate::check::report::{self, Report};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
+use crate::disk::{self, DiskError};
 use crate::lang::Lang;
 use crate::mail::facts::{Facts, Question};
 use crate::mail::message::{self, ComposeError, Draft};
@@ -24,9 +27,75 @@ use crate::mail::smtp::{Message, SecretId};
 use crate::probe::live::{Credential, Live, SetupError};
 use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
-use crate::settings::Settings;
-use crate::source::Sources;
+use crate::render::{self, RenderError, Theme};
+use crate::settings::{Settings, web_address};
+use crate::site::{self, Drafts};
+use crate::source::{Output, Sources};
 use crate::words::{Values, Words};
+
+/// How a site is to be built.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// Whether articles that are not finished are published.
+    pub drafts: Drafts,
+    /// Where the site will stand, in the place of the settings' `base_url`.
+    pub base_url: Option<String>,
+}
+
+/// Why a site was not built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The settings are wrong; what is wrong was found.
+    #[error("site.toml is wrong: {0}")]
+    Settings(Rejected),
+    /// The content is wrong; what is wrong was found.
+    #[error(transparent)]
+    Content(#[from] Rejected),
+    /// The other place for the site is no web address.
+    #[error("`{0}` is no web address such as `https://help.example/`")]
+    BaseUrl(String),
+    /// A template is wrong.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// A file cannot be read.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+}
+
+/// Builds the site of the knowledge base at `root`: every file of it, and nothing is written.
+///
+/// # Errors
+/// [`BuildError`]; of the settings and the content, everything that is wrong is in `found`.
+pub fn build(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Vec<Output>, BuildError> {
+    let sources = disk::read(root)?;
+    let settings = settings(&sources, wanted, found)?;
+    let checks = Checks::of(settings, &sources, found);
+    let theme = disk::read_theme(root, &checks.settings.theme)?;
+    let theme = Theme::parse(&theme, &checks.settings, found)?;
+    let mut embeddable = cards::embeddable(&checks);
+    let mut outputs = Vec::new();
+    if let Some(folder) = &checks.settings.program.download {
+        let files = disk::read_downloads(root, folder)?;
+        (embeddable.downloads, outputs) = render::offer(folder, &files, found);
+    }
+    let articles = article::parse(&sources.content, &checks.settings, found);
+    let site = site::resolve(articles, &sources.content, embeddable, (&checks.settings, wanted.drafts), found);
+    theme.check(&site, found);
+    found.reject()?;
+    outputs.extend(render::render(&site, &theme)?);
+    Ok(outputs)
+}
+
+/// Reads the settings; a wrong one stops the build at once, because everything else depends on it.
+fn settings(sources: &Sources, wanted: &Build, found: &mut Diagnostics) -> Result<Settings, BuildError> {
+    let settings = Settings::parse(&sources.settings, found);
+    found.reject().map_err(BuildError::Settings)?;
+    let mut settings = settings.ok_or(BuildError::Settings(Rejected(1)))?;
+    if let Some(url) = &wanted.base_url {
+        settings.base_url = web_address(url).ok_or_else(|| BuildError::BaseUrl(url.clone()))?;
+    }
+    Ok(settings)
+}
 
 /// A knowledge base as `docs-check` needs it.
 pub struct Checks {
@@ -48,10 +117,14 @@ pub struct Asked {
 impl Checks {
     /// Parses settings and checks.
     pub fn parse(sources: &Sources, found: &mut Diagnostics) -> Option<Self> {
-        let settings = Settings::parse(&sources.settings, found)?;
+        Some(Checks::of(Settings::parse(&sources.settings, found)?, sources, found))
+    }
+
+    /// Parses the checks of a knowledge base with these settings.
+    pub fn of(settings: Settings, sources: &Sources, found: &mut Diagnostics) -> Self {
         let languages: Vec<Lang> = settings.languages.iter().map(|language| language.lang.clone()).collect();
         let catalogue = Catalogue::parse(&sources.checks, &languages, found);
-        Some(Checks { settings, catalogue })
+        Checks { settings, catalogue }
     }
 
     /// The words of the configured language that is nearest to `wanted`, or of the default language.

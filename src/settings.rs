@@ -122,13 +122,7 @@ impl Settings {
 
 fn base_url(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<String> {
     let url = root.required("base_url", found)?;
-    let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
-    let plain = |rest: &str| {
-        !rest.is_empty()
-            && !rest.starts_with('/')
-            && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/%[]".contains(c))
-    };
-    if !rest.is_some_and(plain) {
+    let Some(address) = web_address(&url.value) else {
         found.push(
             root.error(
                 url.span,
@@ -138,8 +132,17 @@ fn base_url(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<String> {
             .help("write the address where the site will stand, without `?` or `#`"),
         );
         return None;
-    }
-    Some(if url.value.ends_with('/') { url.value } else { url.value + "/" })
+    };
+    Some(address)
+}
+
+/// The address of a site, with a slash at its end; `None` when the text is none.
+pub fn web_address(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let plain = !rest.is_empty()
+        && !rest.starts_with('/')
+        && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/%[]".contains(c));
+    plain.then(|| if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
 }
 
 fn languages(root: &mut Table<'_>, found: &mut Diagnostics) -> Vec<Language> {

@@ -7,11 +7,16 @@ use crate::check::procedure::Procedure;
 use crate::check::{Effect, Kind};
 use crate::lang::Lang;
 use crate::pipeline::Checks;
-use crate::site::card::{Card, CardResult, CardStation, CardStep, Station};
+use crate::site::card::{Card, CardResult, CardStation, CardStep, Embeddable, Station};
 use crate::words::{Values, Words};
 
+/// What articles may embed, but for downloads.
+pub(super) fn embeddable(checks: &Checks) -> Embeddable {
+    Embeddable { cards: cards(checks), stations: stations(checks), downloads: Vec::new() }
+}
+
 /// Every procedure as a card, in every language.
-pub(super) fn cards(checks: &Checks) -> BTreeMap<(Lang, String), Card> {
+fn cards(checks: &Checks) -> BTreeMap<(Lang, String), Card> {
     let catalogue = &checks.catalogue;
     let words = catalogue.words.iter();
     words
@@ -22,7 +27,7 @@ pub(super) fn cards(checks: &Checks) -> BTreeMap<(Lang, String), Card> {
 }
 
 /// The stations in order, in every language.
-pub(super) fn stations(checks: &Checks) -> BTreeMap<Lang, Vec<Station>> {
+fn stations(checks: &Checks) -> BTreeMap<Lang, Vec<Station>> {
     let catalogue = &checks.catalogue;
     let common = common(checks);
     let station = |words: &Words, id: &String| Station {

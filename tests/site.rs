@@ -1,0 +1,211 @@
+//! `docs-build` as its users see it: a knowledge base goes in, a site or a list of what is wrong comes out.
+//!
+//! `tests/site/<case>/in` is the knowledge base, `expected/` the site, `stderr.txt` what is said. All of them use the
+//! plain theme of `tests/site/theme`. `SNAPSHOTS=overwrite cargo test --test site` writes what is expected again.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use snapbox::cmd::Command;
+use snapbox::{Assert, Data};
+use tempfile::TempDir;
+
+/// A knowledge base in a folder of its own, built with `options`.
+struct Case {
+    folder: PathBuf,
+    root: TempDir,
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Case {
+    fn build(name: &str, options: &[&str]) -> Self {
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site");
+        let root = TempDir::new().expect("a temporary folder");
+        copy(&cases.join("theme"), &root.path().join("themes/plain"));
+        copy(&cases.join(name).join("in"), root.path());
+        let mut case = Case { folder: cases.join(name), root, code: 0, stdout: String::new(), stderr: String::new() };
+        case.run(options);
+        case
+    }
+
+    fn run(&mut self, options: &[&str]) {
+        let output = Command::new(env!("CARGO_BIN_EXE_docs-build"))
+            .current_dir(self.root.path())
+            .args(options)
+            .output()
+            .expect("the program runs");
+        self.code = output.status.code().expect("it ends by itself");
+        self.stdout = String::from_utf8(output.stdout).expect("text");
+        self.stderr = String::from_utf8(output.stderr).expect("text");
+    }
+
+    #[track_caller]
+    fn ends_with(&self, code: i32) {
+        assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
+    }
+
+    /// Compares the published files with `expected/`.
+    #[track_caller]
+    fn publishes_what_is_expected(&self) {
+        self.ends_with(0);
+        let expected = self.folder.join("expected");
+        let public = self.root.path().join("public");
+        let published: BTreeSet<_> =
+            files(&public).into_iter().filter(|path| !path.starts_with(".docs-build")).collect();
+        for path in &published {
+            let actual = Data::read_from(&public.join(path), None);
+            snapshots().eq(actual, Data::read_from(&expected.join(path), None));
+        }
+        let wanted: BTreeSet<_> = files(&expected).into_iter().collect();
+        let stale: Vec<_> = wanted.difference(&published).collect();
+        if std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite") {
+            stale.iter().for_each(|path| fs::remove_file(expected.join(path)).expect("a stale file goes"));
+        } else {
+            assert_eq!(stale, Vec::<&PathBuf>::new(), "expected files that were not published");
+        }
+    }
+
+    /// Compares what is said with `stderr.txt`.
+    #[track_caller]
+    fn says_what_is_expected(&self) {
+        snapshots().eq(self.stderr.clone(), Data::read_from(&self.folder.join("stderr.txt"), None).raw());
+    }
+
+    fn public(&self, path: &str) -> String {
+        fs::read_to_string(self.root.path().join("public").join(path)).unwrap_or_default()
+    }
+}
+
+fn snapshots() -> Assert {
+    Assert::new().action_env("SNAPSHOTS")
+}
+
+fn copy(from: &Path, to: &Path) {
+    for path in files(from) {
+        let target = to.join(&path);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder is made");
+        fs::copy(from.join(&path), target).expect("a file is copied");
+    }
+}
+
+/// The files below a folder, relative to it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = fs::read_dir(folder) else { return found };
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        let name = PathBuf::from(path.file_name().expect("a name"));
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|file| name.join(file)));
+        } else {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn articles_in_two_languages_become_pages_that_know_each_other() {
+    let case = Case::build("two-languages", &[]);
+    case.publishes_what_is_expected();
+    case.says_what_is_expected();
+}
+
+#[test]
+fn a_missing_translation_falls_back_to_a_text_that_does_not_pretend() {
+    Case::build("fallback", &[]).publishes_what_is_expected();
+}
+
+#[test]
+fn a_site_below_a_path_links_to_that_path() {
+    let case = Case::build("base-path", &[]);
+    case.publishes_what_is_expected();
+    case.says_what_is_expected();
+}
+
+#[test]
+fn a_procedure_becomes_a_card_and_stations_a_drawing() {
+    let case = Case::build("procedure", &[]);
+    case.publishes_what_is_expected();
+    case.says_what_is_expected();
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once_and_nothing_is_published() {
+    let case = Case::build("broken", &[]);
+    case.ends_with(1);
+    case.says_what_is_expected();
+    assert_eq!(case.public("index.html"), "old\n");
+    assert_eq!(case.stdout, "");
+}
+
+#[test]
+fn wrong_settings_stop_the_build_at_once() {
+    let case = Case::build("broken-settings", &[]);
+    case.ends_with(2);
+    case.says_what_is_expected();
+}
+
+#[test]
+fn a_wrong_template_is_named_with_its_line() {
+    let case = Case::build("broken-template", &["--quiet"]);
+    case.ends_with(1);
+    case.says_what_is_expected();
+}
+
+#[test]
+fn drafts_are_published_when_they_are_asked_for() {
+    assert!(Case::build("two-languages", &["--drafts"]).public("de/post/entwurf/index.html").is_empty());
+    let case = Case::build("two-languages", &["--drafts"]);
+    assert!(case.public("de/post/draft/index.html").contains("Entwurf"));
+}
+
+#[test]
+fn checking_publishes_nothing() {
+    let case = Case::build("two-languages", &["check"]);
+    case.ends_with(0);
+    assert!(!case.root.path().join("public").exists());
+    assert!(case.stdout.starts_with("nothing is wrong: "), "{}", case.stdout);
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let mut case = Case::build("two-languages", &[]);
+    case.run(&["build"]);
+    assert!(case.stdout.contains(": 0 files written, "), "{}", case.stdout);
+}
+
+#[test]
+fn the_address_and_the_folder_can_be_others() {
+    let case =
+        Case::build("two-languages", &["--base-url", "https://www.example.org/x", "--output", "elsewhere", "-q"]);
+    case.ends_with(0);
+    assert_eq!((case.stdout.as_str(), case.stderr.as_str()), ("", ""));
+    let page = fs::read_to_string(case.root.path().join("elsewhere/de/index.html")).expect("the home page");
+    assert!(page.contains("https://www.example.org/x/de/"), "{page}");
+    Case::build("two-languages", &["--base-url", "javascript:x"]).ends_with(2);
+}
+
+#[test]
+fn files_of_somebody_else_stop_the_build() {
+    let case = Case::build("two-languages", &["--output", "content"]);
+    case.ends_with(2);
+    assert!(case.stderr.contains("did not write"), "{}", case.stderr);
+    Case::build("two-languages", &["--output", "content", "--force"]).ends_with(0);
+}
+
+#[test]
+fn outside_of_a_knowledge_base_there_is_nothing_to_build() {
+    let case = Case::build("broken-settings", &["--root", "content"]);
+    case.ends_with(2);
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    assert!(Case::build("fallback", &["completions", "bash"]).stdout.contains("docs-build"));
+    assert!(Case::build("fallback", &["man"]).stdout.contains(".TH docs-build"));
+}

@@ -1,0 +1,9 @@
+missing = nicht übersetzt
+fallback = Nur auf { $language }:
+alert_note = Hinweis
+alert_tip = Tipp
+alert_important = Wichtig
+alert_warning = Warnung
+alert_caution = Vorsicht
+footnotes = Fußnoten
+footnote_back = Zurück zur Stelle

@@ -1,0 +1,9 @@
+missing = not translated
+fallback = Only in { $language }:
+alert_note = Note
+alert_tip = Tip
+alert_important = Important
+alert_warning = Warning
+alert_caution = Caution
+footnotes = Footnotes
+footnote_back = Back to reference
