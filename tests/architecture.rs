@@ -393,8 +393,8 @@ fn forbidden(module: &str, named: &Named) -> Option<&'static str> {
         || path.starts_with(&["tokio", "fs"])
         || (is_method && FILE_METHODS.contains(&last));
     let sockets = path.starts_with(&["tokio", "net"]) || path.iter().any(|segment| SOCKETS.contains(segment));
-    let printing = (is_macro && PRINTING.contains(&last))
-        || (path.contains(&"io") && matches!(last, "stdout" | "stderr" | "stdin"));
+    let printing =
+        (is_macro && PRINTING.contains(&last)) || (path.contains(&"io") && matches!(last, "stdout" | "stderr"));
     let exiting = path.ends_with(&["process", "exit"]) || path.ends_with(&["process", "abort"]);
     let clock = path.len() > 1 && last == "now" && !(module == "probe" && path.ends_with(&["Instant", "now"]));
     if files && module != "disk" {
@@ -402,7 +402,7 @@ fn forbidden(module: &str, named: &Named) -> Option<&'static str> {
     } else if sockets && module != "probe" {
         Some("only `probe` opens connections")
     } else if printing && module != "bin" {
-        Some("only the binaries print and read the terminal")
+        Some("only the binaries print")
     } else if exiting && module != "bin" {
         Some("only the binaries end the process")
     } else if clock && module != "bin" {
