@@ -15,7 +15,7 @@ use crate::mail::address::Domain;
 use crate::mail::smtp::{Security, Stage};
 use crate::mail::world::{Behaviour, Record, Server, Shown, World};
 use crate::secret::Secret;
-use crate::source::{File, Located, Source};
+use crate::source::{Located, Source};
 use crate::table::{Document, Table};
 
 /// A configuration in a made-up world.
@@ -67,24 +67,7 @@ pub struct Difference {
     pub found: Option<String>,
 }
 
-/// The folder of the examples that `--demo` shows, below `checks/`.
-const FOLDER: &str = "demo/";
-
 impl Example {
-    /// Reads the examples among the files of `checks/`, in the order of their names.
-    pub fn all(files: &[File], procedures: &BTreeMap<String, Procedure>, found: &mut Diagnostics) -> Vec<Self> {
-        let mut examples = Vec::new();
-        for file in files {
-            let name = file.path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".toml"));
-            // What is no text has been reported with the catalogue.
-            if let (Some(name), Ok(source)) = (name, file.text("checks")) {
-                examples.extend(Example::parse(name, &source, procedures, found));
-            }
-        }
-        examples.sort_by(|one, other| one.name.cmp(&other.name));
-        examples
-    }
-
     /// Reads an example; `procedures` are those of the knowledge base.
     pub fn parse(
         name: &str,
@@ -236,10 +219,10 @@ fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> World {
 }
 
 /// The seconds since 1970 of a time since 2000: certificates begin before the time of their world.
-fn seconds(text: &str) -> Option<u64> {
-    const SINCE: u64 = 946_684_800;
+fn seconds(text: &str) -> Option<i64> {
+    const SINCE: i64 = 946_684_800;
     let time = text.parse::<jiff::Timestamp>().ok()?;
-    u64::try_from(time.as_second()).ok().filter(|seconds| *seconds >= SINCE)
+    Some(time.as_second()).filter(|seconds| *seconds >= SINCE)
 }
 
 fn record(table: &Table<'_>, line: &Located<String>, found: &mut Diagnostics) -> Option<Record> {

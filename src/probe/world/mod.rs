@@ -22,7 +22,7 @@ pub struct Running {
     nameserver: SocketAddr,
     /// The certificate of its authority, in DER.
     authority: Vec<u8>,
-    time: Option<u64>,
+    time: Option<i64>,
     ports: BTreeMap<u16, u16>,
     messages: Arc<Mutex<Vec<Message>>>,
     /// Bound and never listened on, so nobody else can take it: the port of everything that this world has not.
@@ -79,8 +79,8 @@ impl Running {
     /// What makes a live probe see this world, and nothing but this world.
     ///
     /// # Errors
-    /// When the system cannot say which port is the closed one.
-    pub fn setup(&self) -> io::Result<Setup> {
+    /// [`StartError`] when the system cannot say which port is the closed one.
+    pub fn setup(&self) -> Result<Setup, StartError> {
         Ok(Setup {
             nameserver: Some(self.nameserver),
             extra_roots: vec![self.authority.clone()],
@@ -109,7 +109,7 @@ mod tests {
     use crate::probe::live::{Credential, Live};
     use crate::secret::Secret;
 
-    const TIME: u64 = 1_795_510_800;
+    const TIME: i64 = 1_795_510_800;
 
     /// A world with one server, whose user is `ada` with the password `pw`.
     fn world(records: &[&str]) -> World {
