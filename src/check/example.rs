@@ -219,10 +219,10 @@ fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> World {
 }
 
 /// The seconds since 1970 of a time since 2000: certificates begin before the time of their world.
-fn seconds(text: &str) -> Option<u64> {
-    const SINCE: u64 = 946_684_800;
+fn seconds(text: &str) -> Option<i64> {
+    const SINCE: i64 = 946_684_800;
     let time = text.parse::<jiff::Timestamp>().ok()?;
-    u64::try_from(time.as_second()).ok().filter(|seconds| *seconds >= SINCE)
+    Some(time.as_second()).filter(|seconds| *seconds >= SINCE)
 }
 
 fn record(table: &Table<'_>, line: &Located<String>, found: &mut Diagnostics) -> Option<Record> {
@@ -435,5 +435,85 @@ fn outcome(text: &str) -> Result<Expected, NoOutcome<'_>> {
         ("unknown", _) => with_code(Expected::Unknown),
         ("pass" | "blocked" | "skipped", Some(_)) => Err(NoOutcome::Shape),
         _ => Err(NoOutcome::Word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROCEDURE: &str = "[[step]]\nid = 'login'\nkind = 'smtp.login'\nstation = 'provider'\neffect = 'login'\n";
+
+    /// Parses an example of a procedure `p` with the one step `login`; returns it, or the titles of what is wrong.
+    fn parse(text: &str) -> Result<Example, Vec<String>> {
+        let mut found = Diagnostics::new();
+        let stations = ["provider".to_owned()];
+        let procedure = Procedure::parse("p", &Source::new("checks/p.toml", PROCEDURE), &stations, &mut found);
+        let procedures = BTreeMap::from([("p".to_owned(), procedure.expect("a procedure"))]);
+        let example = Example::parse("e", &Source::new("checks/demo/e.toml", text), &procedures, &mut found);
+        let titles: Vec<_> = found.sorted().into_iter().map(|one| one.title.clone()).collect();
+        if titles.is_empty() { Ok(example.expect("an example")) } else { Err(titles) }
+    }
+
+    /// Parses an example that is whole but for `lines`, and for what its step must come to.
+    #[track_caller]
+    fn check_error(lines: &str, login: &str, expected: &str) {
+        let text = format!("{lines}\n[expect.p]\nlogin = '{login}'\n");
+        let text = if lines.contains("configuration") { text } else { format!("configuration = ''\n{text}") };
+        assert_eq!(parse(&text).expect_err("an error"), [expected]);
+    }
+
+    #[test]
+    fn an_example_is_a_world_a_configuration_and_what_comes_of_it() {
+        let example = parse(
+            "time = '2026-11-24T09:00:00Z'\nconfiguration = \"[smtp]\\nhost = 'mail.test'\"\npassword = 'pw'\nsend = true\n\
+             records = ['mail.test A 192.0.2.1']\n[[server]]\nhost = 'mail.test'\ncertificate = 'expired'\n\
+             [server.ports]\n465 = 'tls'\n[server.users]\n\"a@b.test\" = 'x'\n[server.behaviour]\nrcpt = '550 no'\n\
+             [expect.p]\nlogin = 'fail smtp-cert-expired'\n",
+        )
+        .expect("a good example");
+        assert_eq!(example.world.time, Some(1_795_510_800));
+        assert_eq!(example.configuration.smtp.host, "mail.test".parse().ok());
+        assert_eq!(example.effect, Effect::Send);
+        let server = &example.world.servers[0];
+        assert_eq!(server.ports, BTreeMap::from([(465, Security::Tls)]));
+        assert_eq!(server.users["a@b.test"], "x");
+        assert_eq!(server.certificate, Shown::Expired);
+        assert!(server.behaviour.contains_key(&Stage::Rcpt));
+        let login = StepId("login".to_owned());
+        assert_eq!(example.expected["p"][&login], Expected::Fail(Code::SmtpCertExpired));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        check_error("", "passed", "`passed` is no outcome");
+        check_error("", "fail", "`fail` is no outcome");
+        check_error("", "fail smtp-cert-expird", "unknown code `smtp-cert-expird`");
+        check_error("time = 'noon'", "pass", "`noon` is no time");
+        check_error("time = '1970-01-01T00:00:00Z'", "pass", "`1970-01-01T00:00:00Z` is no time");
+        check_error("records = ['a.test']", "pass", "a record that cannot be read");
+        check_error("[[server]]\nhost = 'a.test'\ncertificate = 'old'", "pass", "unknown certificate `old`");
+        check_error("[[server]]\nhost = 'a.test'\n[server.ports]\n587 = 'ssl'", "pass", "unknown security `ssl`");
+        check_error(
+            "configuration = \"[smtp]\\nca = 'ca.pem'\"",
+            "pass",
+            "the configuration of an example names the file `ca.pem`",
+        );
+        check_error("configuration = \"[smtp]\\nhots = 'x'\"", "pass", "unknown key `hots`");
+    }
+
+    #[test]
+    fn an_example_says_how_every_step_ends() {
+        assert_eq!(parse("configuration = ''\n[expect.p]\n"), Err(vec!["`[expect.p]` has no `login`".to_owned()]));
+        assert_eq!(
+            parse("configuration = ''\n[expect.q]\nlogin = 'pass'\n"),
+            Err(vec!["unknown procedure `q`".to_owned()])
+        );
+    }
+
+    #[test]
+    fn two_servers_cannot_share_a_port() {
+        let server = "[[server]]\nhost = 'a.test'\n[server.ports]\n587 = 'starttls'\n";
+        check_error(&format!("{server}{server}"), "pass", "two servers have the port 587");
     }
 }

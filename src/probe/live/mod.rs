@@ -32,7 +32,7 @@ pub struct Setup {
     /// The secrets that dialogues name.
     pub credentials: BTreeMap<SecretId, Credential>,
     /// Now, in seconds since 1970, where certificates are judged; the clock's time when it is absent.
-    pub time: Option<u64>,
+    pub time: Option<i64>,
 }
 
 /// A secret, and the one host that may have it: a dialogue with any other host gets nothing.

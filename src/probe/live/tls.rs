@@ -60,13 +60,16 @@ pub(super) struct Tls {
 
 impl Tls {
     /// Trusts the system's authorities and these, at `time` or by the clock.
-    pub(super) fn new(extra_roots: Vec<Vec<u8>>, time: Option<u64>) -> Result<Self, rustls::Error> {
+    pub(super) fn new(extra_roots: Vec<Vec<u8>>, time: Option<i64>) -> Result<Self, rustls::Error> {
         let extra_roots: Vec<_> = extra_roots.into_iter().map(CertificateDer::from).collect();
         let mut store = RootCertStore::empty();
         extra_roots.iter().try_for_each(|root| store.add(root.clone()))?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let time: Arc<dyn TimeProvider> = match time {
-            Some(seconds) => Arc::new(Standing(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))),
+            Some(seconds) => {
+                let since = Duration::from_secs(u64::try_from(seconds).unwrap_or_default());
+                Arc::new(Standing(UnixTime::since_unix_epoch(since)))
+            }
             None => Arc::new(DefaultTimeProvider),
         };
         Ok(Tls { extra_roots, provider, time, verifier: OnceCell::new() })

@@ -23,9 +23,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Authorities {
     /// New authorities; it is `time`, or the time of the clock.
-    pub(super) fn new(time: Option<u64>) -> Result<Self, StartError> {
+    pub(super) fn new(time: Option<i64>) -> Result<Self, StartError> {
         let now = match time {
-            Some(seconds) => SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
+            Some(seconds) => SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or_default()),
             None => SystemTime::now(),
         };
         let trusted = authority("Example Authority", now)?;

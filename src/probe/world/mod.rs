@@ -22,7 +22,7 @@ pub struct Running {
     nameserver: SocketAddr,
     /// The certificate of its authority, in DER.
     authority: Vec<u8>,
-    time: Option<u64>,
+    time: Option<i64>,
     ports: BTreeMap<u16, u16>,
     messages: Arc<Mutex<Vec<Message>>>,
     /// Bound and never listened on, so nobody else can take it: the port of everything that this world has not.
@@ -79,8 +79,8 @@ impl Running {
     /// What makes a live probe see this world, and nothing but this world.
     ///
     /// # Errors
-    /// When the system cannot say which port is the closed one.
-    pub fn setup(&self) -> io::Result<Setup> {
+    /// [`StartError`] when the system cannot say which port is the closed one.
+    pub fn setup(&self) -> Result<Setup, StartError> {
         Ok(Setup {
             nameserver: Some(self.nameserver),
             extra_roots: vec![self.authority.clone()],
@@ -93,5 +93,153 @@ impl Running {
     /// The messages that its servers have taken, in order.
     pub fn messages(&self) -> Vec<Message> {
         self.messages.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::address::Host;
+    use crate::mail::facts::{Answer, Lookup, Question, Silence};
+    use crate::mail::smtp::{
+        Allowed, CertificateProblem, Dialogue, Login, SecretId, Security, Stage, Transcript, Trouble,
+    };
+    use crate::mail::world::{Server, Shown};
+    use crate::probe::Probe as _;
+    use crate::probe::live::{Credential, Live};
+    use crate::secret::Secret;
+
+    const TIME: i64 = 1_795_510_800;
+
+    /// A world with one server, whose user is `ada` with the password `pw`.
+    fn world(records: &[&str]) -> World {
+        let records = records.iter().map(|line| line.parse().expect("a record")).collect();
+        let server = Server {
+            host: "mail.test".parse().expect("a name"),
+            ports: BTreeMap::from([(587, Security::StartTls), (465, Security::Tls), (25, Security::None)]),
+            capabilities: vec!["AUTH PLAIN LOGIN".to_owned()],
+            users: BTreeMap::from([("ada".to_owned(), "pw".to_owned())]),
+            certificate: Shown::Good,
+            behaviour: BTreeMap::new(),
+        };
+        World { time: Some(TIME), records, servers: vec![server] }
+    }
+
+    fn run<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(future)
+    }
+
+    /// What a live probe hears when it logs in at `port` with `password` and sends, and the messages that arrived.
+    fn submit(world: &World, port: u16, security: Security, password: &str) -> (Transcript, Vec<Message>) {
+        run(async {
+            let running = Running::start(world).await.expect("a world");
+            let host: Host = "mail.test".parse().expect("a name");
+            let id = SecretId("p".to_owned());
+            let mut setup = running.setup().expect("a setup");
+            let credential = Credential { host: host.clone(), secret: Secret::new(password) };
+            setup.credentials.insert(id.clone(), credential);
+            let probe = Live::new(setup).expect("a probe");
+            let dialogue = Dialogue {
+                host,
+                // Were it not for the world, this would leave the computer.
+                addresses: vec!["192.0.2.25".parse().expect("an address")],
+                port,
+                security,
+                login: Some(Login { username: "ada".to_owned(), secret: id }),
+                message: Some(Message {
+                    from: "ada@praxis.test".parse().expect("a mailbox"),
+                    to: "me@example.org".parse().expect("a mailbox"),
+                    text: "Subject: hello\r\n\r\n.dot\r\n".to_owned(),
+                }),
+                allowed: Allowed::default(),
+            };
+            match probe.answer(&Question::Smtp(dialogue)).await {
+                Answer::Smtp(transcript) => (transcript, running.messages()),
+                other => panic!("{other:?}"),
+            }
+        })
+    }
+
+    #[track_caller]
+    fn trouble(shown: Shown) -> Trouble {
+        let mut world = world(&[]);
+        world.servers[0].certificate = shown;
+        let (transcript, messages) = submit(&world, 587, Security::StartTls, "pw");
+        assert_eq!(messages, []);
+        transcript.trouble().map(|(_, trouble)| trouble.clone()).expect("trouble")
+    }
+
+    fn txt(records: &[&str], name: &str) -> Lookup<String> {
+        let world = world(records);
+        run(async {
+            let running = Running::start(&world).await.expect("a world");
+            let probe = Live::new(running.setup().expect("a setup")).expect("a probe");
+            match probe.answer(&Question::Txt(name.parse().expect("a name"))).await {
+                Answer::Txt(lookup) => lookup,
+                other => panic!("{other:?}"),
+            }
+        })
+    }
+
+    #[test]
+    fn its_dns_tells_apart_records_no_data_no_name_and_silence() {
+        let records = ["a.test TXT v=spf1 -all", "x.b.test A 192.0.2.1", "c.test CNAME a.test", "broken.test SERVFAIL"];
+        let all = Lookup::Records(vec!["v=spf1 -all".to_owned()]);
+        assert_eq!(txt(&records, "a.test"), all);
+        assert_eq!(txt(&records, "c.test"), all);
+        assert_eq!(txt(&records, "b.test"), Lookup::NoData);
+        assert_eq!(txt(&records, "d.test"), Lookup::NoName);
+        assert!(matches!(txt(&records, "broken.test"), Lookup::Silence(Silence::Server(_))));
+    }
+
+    #[test]
+    fn a_record_that_needs_tcp_arrives_whole() {
+        let long = format!("v=spf1 {}-all", "ip4:192.0.2.1 ".repeat(400));
+        assert_eq!(txt(&[&format!("a.test TXT {long}")], "a.test"), Lookup::Records(vec![long]));
+    }
+
+    #[test]
+    fn a_message_is_taken_with_starttls_and_with_tls() {
+        for (port, security) in [(587, Security::StartTls), (465, Security::Tls)] {
+            let (transcript, messages) = submit(&world(&[]), port, security, "pw");
+            assert_eq!(transcript.reply(Stage::Text).map(|reply| reply.code), Some(250), "{transcript:?}");
+            assert_eq!(
+                messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(),
+                ["Subject: hello\r\n\r\n.dot\r\n"]
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_password_is_rejected() {
+        let (transcript, messages) = submit(&world(&[]), 587, Security::StartTls, "other");
+        assert_eq!(transcript.reply(Stage::Auth).map(|reply| reply.code), Some(535), "{transcript:?}");
+        assert_eq!(messages, []);
+    }
+
+    #[test]
+    fn a_server_shows_the_certificate_that_it_should() {
+        assert!(matches!(trouble(Shown::Expired), Trouble::Certificate(CertificateProblem::Expired, _)));
+        assert!(matches!(trouble(Shown::NotYetValid), Trouble::Certificate(CertificateProblem::NotYetValid, _)));
+        assert!(matches!(trouble(Shown::OtherName), Trouble::Certificate(CertificateProblem::Name, _)));
+        assert!(matches!(trouble(Shown::OtherAuthority), Trouble::Certificate(CertificateProblem::Issuer, _)));
+    }
+
+    #[test]
+    fn a_server_misbehaves_where_it_should() {
+        let mut world = world(&[]);
+        let reply = "550 5.7.1 not from you".parse().expect("a behaviour");
+        world.servers[0].behaviour.insert(Stage::Rcpt, reply);
+        let (transcript, _) = submit(&world, 587, Security::StartTls, "pw");
+        assert_eq!(transcript.reply(Stage::Rcpt).map(ToString::to_string), Some("550 5.7.1 not from you".to_owned()));
+        world.servers[0].behaviour.insert(Stage::Ehlo, crate::mail::world::Behaviour::Closes);
+        let (transcript, _) = submit(&world, 587, Security::StartTls, "pw");
+        assert_eq!(transcript.trouble(), Some((Stage::Ehlo, &Trouble::Closed)));
+    }
+
+    #[test]
+    fn a_port_that_the_world_has_not_is_closed() {
+        let (transcript, _) = submit(&world(&[]), 2525, Security::StartTls, "pw");
+        assert_eq!(transcript.trouble(), Some((Stage::Connect, &Trouble::Refused)));
     }
 }
