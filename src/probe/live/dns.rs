@@ -157,3 +157,141 @@ fn absence<T>(error: NetError) -> Lookup<T> {
 fn mnemonic(code: ResponseCode) -> String {
     format!("{code:?}").to_uppercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use hickory_resolver::proto::op::{Message, MessageType};
+    use hickory_resolver::proto::rr::rdata::{A, CNAME, MX, TXT};
+    use hickory_resolver::proto::rr::{RData, Record};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, UdpSocket};
+
+    use super::*;
+
+    fn name(text: &str) -> Domain {
+        text.parse().expect("a name")
+    }
+
+    /// Asks a DNS server on loopback that answers as the first label of the name says.
+    async fn ask<T>(question: impl AsyncFnOnce(&Dns) -> T) -> T {
+        let (tcp, udp) = loop {
+            let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            if let Ok(udp) = UdpSocket::bind(tcp.local_addr().expect("an address")).await {
+                break (tcp, udp);
+            }
+        };
+        let dns = Dns::new(udp.local_addr().ok());
+        let over_udp = async {
+            let mut buffer = [0; 1500];
+            loop {
+                let (length, client) = udp.recv_from(&mut buffer).await.expect("a question");
+                let mut reply = respond(&buffer[..length]);
+                if reply.answers.len() > 8 {
+                    reply.answers.clear();
+                    reply.metadata.truncation = true;
+                }
+                udp.send_to(&reply.to_vec().expect("a reply"), client).await.expect("a client");
+            }
+        };
+        let over_tcp = async {
+            let (mut stream, _) = tcp.accept().await.expect("a connection");
+            let length = stream.read_u16().await.expect("a length");
+            let mut buffer = vec![0; usize::from(length)];
+            stream.read_exact(&mut buffer).await.expect("a question");
+            let reply = respond(&buffer).to_vec().expect("a reply");
+            stream.write_u16(u16::try_from(reply.len()).expect("a length")).await.expect("a client");
+            stream.write_all(&reply).await.expect("a client");
+            pending::<()>().await;
+        };
+        tokio::select! {
+            answer = question(&dns) => answer,
+            () = over_udp => unreachable!("a server does not end"),
+            () = over_tcp => unreachable!("a server does not end"),
+        }
+    }
+
+    fn respond(question: &[u8]) -> Message {
+        let mut message = Message::from_vec(question).expect("a question");
+        let query = message.queries[0].clone();
+        message.metadata.message_type = MessageType::Response;
+        message.additionals.clear();
+        message.edns = None;
+        let texts = |texts: &[&str]| RData::TXT(TXT::new(texts.iter().map(|text| (*text).to_owned()).collect()));
+        let host = |text: &str| Name::from_ascii(text).expect("a name");
+        let first = query.name().iter().next().map(String::from_utf8_lossy).unwrap_or_default().into_owned();
+        let answers = match (first.as_str(), query.query_type()) {
+            ("spf", RecordType::TXT) => vec![texts(&["v=spf1 ", "-all"]), texts(&["other"])],
+            ("alias", RecordType::TXT) => vec![RData::CNAME(CNAME(host("spf.test.")))],
+            ("large", RecordType::TXT) => (0..20).map(|number| texts(&[&format!("{number}")])).collect(),
+            ("many", RecordType::TXT) => vec![texts(&["x"]); RECORD_LIMIT + 1],
+            ("host", RecordType::A) => vec![RData::A(A("192.0.2.1".parse().expect("an address")))],
+            ("mx", RecordType::MX) => {
+                vec![RData::MX(MX::new(20, host("b.test."))), RData::MX(MX::new(10, host("A.test.")))]
+            }
+            ("null", RecordType::MX) => vec![RData::MX(MX::new(0, Name::root()))],
+            ("missing", _) => {
+                message.metadata.response_code = ResponseCode::NXDomain;
+                vec![]
+            }
+            ("broken", _) => {
+                message.metadata.response_code = ResponseCode::ServFail;
+                vec![]
+            }
+            ("refused", _) => {
+                message.metadata.response_code = ResponseCode::Refused;
+                vec![]
+            }
+            _ => vec![],
+        };
+        for data in answers {
+            message.add_answer(Record::from_rdata(query.name().clone(), 60, data));
+        }
+        message
+    }
+
+    #[tokio::test]
+    async fn the_strings_of_a_txt_record_are_joined() {
+        let expected = Lookup::Records(vec!["v=spf1 -all".to_owned(), "other".to_owned()]);
+        assert_eq!(ask(async |dns| dns.txt(&name("spf.test")).await).await, expected);
+        assert_eq!(ask(async |dns| dns.txt(&name("alias.test")).await).await, expected);
+    }
+
+    #[tokio::test]
+    async fn absence_is_told_from_silence() {
+        let txt = async |text: &str| ask(async |dns| dns.txt(&name(text)).await).await;
+        assert_eq!(txt("missing.test").await, Lookup::NoName);
+        assert_eq!(txt("nothing.test").await, Lookup::NoData);
+        assert_eq!(txt("broken.test").await, Lookup::Silence(Silence::Server("SERVFAIL".to_owned())));
+        assert_eq!(txt("refused.test").await, Lookup::Silence(Silence::Server("REFUSED".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn a_long_answer_comes_over_tcp_up_to_a_limit() {
+        let txt = async |text: &str| ask(async |dns| dns.txt(&name(text)).await).await;
+        assert_eq!(txt("large.test").await.records().len(), 20);
+        assert!(matches!(txt("many.test").await, Lookup::Silence(Silence::Malformed(_))));
+    }
+
+    #[tokio::test]
+    async fn addresses_and_mail_exchangers_are_read() {
+        let address = "192.0.2.1".parse().expect("an address");
+        assert_eq!(ask(async |dns| dns.a(&name("host.test")).await).await, Lookup::Records(vec![address]));
+        assert_eq!(ask(async |dns| dns.aaaa(&name("host.test")).await).await, Lookup::NoData);
+        let exchange = |preference, host| Exchange { preference, host };
+        let expected = vec![exchange(10, Some(name("a.test"))), exchange(20, Some(name("b.test")))];
+        assert_eq!(ask(async |dns| dns.mx(&name("mx.test")).await).await, Lookup::Records(expected));
+        let null = Lookup::Records(vec![exchange(0, None)]);
+        assert_eq!(ask(async |dns| dns.mx(&name("null.test")).await).await, null);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_does_not_answer_is_silence() {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a port");
+        let dns = Dns::new(socket.local_addr().ok());
+        let started = tokio::time::Instant::now();
+        assert_eq!(dns.txt(&name("spf.test")).await, Lookup::Silence(Silence::Timeout));
+        assert!(started.elapsed() <= QUESTION);
+    }
+}
