@@ -30,8 +30,6 @@ alert_tip = Tipp
 alert_important = Wichtig
 alert_warning = Achtung
 alert_caution = Vorsicht
-table = Tabelle
-heading = Link zu diesem Abschnitt
 footnotes = Fußnoten
 footnote_back = Zurück zum Text
 

@@ -30,8 +30,6 @@ alert_tip = Tip
 alert_important = Important
 alert_warning = Warning
 alert_caution = Caution
-table = Table
-heading = Link to this section
 footnotes = Footnotes
 footnote_back = Back to the text
 
