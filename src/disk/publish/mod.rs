@@ -10,26 +10,26 @@
 //! run removes the former and goes on with the latter. The manifest holds each file's digest, so a file that somebody
 //! else has put in the place of ours is told apart and never lost.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod manifest;
+mod name;
+mod place;
+mod survey;
+
 use std::fmt;
 use std::fs::{self, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-use walkdir::WalkDir;
+use manifest::Manifest;
+use name::check_paths;
+use place::{Place, Staged};
 
-use crate::disk::read::slashed;
-use crate::source::{Output, OutputKind};
+use crate::source::Output;
 
 /// The folder in the published one that holds the manifest and the lock.
 const STATE: &str = ".docs-build";
-/// What the names of temporary files begin and end with; a number stands between.
-const TEMPORARY: (&str, &str) = (".docs-build-", ".tmp");
 /// The paths that an error lists, at most.
 const SHOWN: usize = 10;
-/// Names that Windows keeps for devices.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// What becomes of files that the program did not write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,56 +188,6 @@ fn publish_observed(
     result
 }
 
-/// Refuses paths that lead elsewhere, that some system cannot have, or that stand for the same file on some system.
-fn check_paths(outputs: &[Output]) -> Result<(), PublishError> {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for Output { path, .. } in outputs {
-        if let Some(problem) = path.split('/').find_map(problem_of) {
-            return Err(PublishError::Path { path: path.clone(), problem });
-        }
-        if let Some(first) = seen.insert(path.to_lowercase(), path) {
-            return Err(PublishError::Clash(first.to_owned(), path.clone()));
-        }
-    }
-    for Output { path, .. } in outputs {
-        if let Some(file) = ancestors(&path.to_lowercase()).find_map(|folder| seen.get(folder)) {
-            return Err(PublishError::Clash((*file).to_owned(), path.clone()));
-        }
-    }
-    Ok(())
-}
-
-/// What is wrong with one name of a path.
-fn problem_of(name: &str) -> Option<&'static str> {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    if name.is_empty() {
-        Some("a part of the path is empty")
-    } else if name == "." || name == ".." {
-        Some("it does not say plainly where it is")
-    } else if name.chars().any(|c| c.is_control() || "\\:<>\"|?*".contains(c)) {
-        Some("it has a character that file names cannot have on Windows")
-    } else if name.ends_with(['.', ' ']) {
-        Some("a name on Windows cannot end with a dot or a space")
-    } else if DEVICES.contains(&stem.as_str()) {
-        Some("Windows keeps that name for a device")
-    } else if name == STATE || is_temporary(name) {
-        Some("docs-build needs that name itself")
-    } else {
-        None
-    }
-}
-
-fn is_temporary(name: &str) -> bool {
-    let (before, after) = TEMPORARY;
-    let number = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// The folders that a path stands in, the nearest first, without the published folder itself.
-fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(folder, _)| folder)).skip(1)
-}
-
 /// Holds the folder for this build until the file is dropped, however the process ends.
 fn lock(public: &Path, state: &Path) -> Result<fs::File, PublishError> {
     let path = state.join("lock");
@@ -268,8 +218,8 @@ fn replace(
     let place = Place { public, observer };
     let old = Manifest::read(&public.join(STATE).join("manifest"))?;
     let new = Manifest::of(outputs);
-    let found = scan(public, &old, &new)?;
-    let changes = compare(public, outputs, &old, &found, foreign)?;
+    let found = survey::scan(public, &old, &new)?;
+    let changes = survey::compare(public, outputs, &old, &found, foreign)?;
     for leftover in &found.leftovers {
         place
             .change(leftover, |path| fs::remove_file(path))
@@ -298,413 +248,6 @@ fn replace(
     Ok(published)
 }
 
-/// The SHA-256 of a file.
-type Digest = [u8; 32];
-
-fn digest(bytes: &[u8]) -> Digest {
-    Sha256::digest(bytes).into()
-}
-
-/// The files that we wrote, in the order of their paths.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Manifest(BTreeMap<String, Entry>);
-
-/// What we wrote at one path; after a run that was killed it may be one of two files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    kind: OutputKind,
-    digests: BTreeSet<Digest>,
-}
-
-impl Manifest {
-    fn of(outputs: &[Output]) -> Self {
-        let digests = in_parallel(outputs, |output| digest(&output.bytes));
-        let entries = outputs.iter().zip(digests).map(|(output, digest)| {
-            (output.path.clone(), Entry { kind: output.kind, digests: BTreeSet::from([digest]) })
-        });
-        Manifest(entries.collect())
-    }
-
-    /// Reads a manifest; one that is absent lists nothing.
-    fn read(path: &Path) -> Result<Self, PublishError> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
-            Err(source) => return Err(PublishError::Read { path: path.to_owned(), source }),
-        };
-        let mut manifest = Manifest::default();
-        for (index, line) in text.lines().enumerate() {
-            let (path, entry) =
-                parse(line).ok_or_else(|| PublishError::Manifest { path: path.to_owned(), line: index + 1 })?;
-            manifest.add(path, &entry);
-        }
-        Ok(manifest)
-    }
-
-    /// A manifest that takes the files of both for ours.
-    fn either(&self, other: &Manifest) -> Manifest {
-        let mut both = self.clone();
-        for (path, entry) in &other.0 {
-            both.add(path, entry);
-        }
-        both
-    }
-
-    fn add(&mut self, path: &str, entry: &Entry) {
-        let known = self.0.entry(path.to_owned()).or_insert_with(|| entry.clone());
-        known.kind = entry.kind;
-        known.digests.extend(&entry.digests);
-    }
-
-    /// Whether we wrote a file of these bytes at this path.
-    fn holds(&self, path: &str, bytes: &[u8]) -> bool {
-        self.0.get(path).is_some_and(|entry| entry.digests.contains(&digest(bytes)))
-    }
-}
-
-/// One line is one file: its kind, its digest, its path.
-impl fmt::Display for Manifest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (path, entry) in &self.0 {
-            for digest in &entry.digests {
-                let kind = match entry.kind {
-                    OutputKind::Asset => "asset",
-                    OutputKind::Page => "page",
-                };
-                write!(f, "{kind} ")?;
-                for byte in digest {
-                    write!(f, "{byte:02x}")?;
-                }
-                writeln!(f, " {path}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn parse(line: &str) -> Option<(&str, Entry)> {
-    let (kind, rest) = line.split_once(' ')?;
-    let (hex, path) = rest.split_once(' ')?;
-    let kind = match kind {
-        "asset" => OutputKind::Asset,
-        "page" => OutputKind::Page,
-        _ => return None,
-    };
-    if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) || path.split('/').any(is_wrong) {
-        return None;
-    }
-    let mut digest = Digest::default();
-    for (at, byte) in digest.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).ok()?;
-    }
-    Some((path, Entry { kind, digests: BTreeSet::from([digest]) }))
-}
-
-fn is_wrong(name: &str) -> bool {
-    problem_of(name).is_some()
-}
-
-/// What stands in the published folder; all paths are relative to it, with `/`.
-#[derive(Default)]
-struct Found {
-    files: BTreeSet<String>,
-    folders: BTreeSet<String>,
-    /// Links, devices, names that are not UTF-8: never ours.
-    others: BTreeSet<String>,
-    /// Temporary files of a run that was killed.
-    leftovers: BTreeSet<String>,
-}
-
-/// Looks at everything but what stands in folders with a dot at the top, unless the site has files in them.
-fn scan(public: &Path, old: &Manifest, new: &Manifest) -> Result<Found, PublishError> {
-    let ours: BTreeSet<_> = old.0.keys().chain(new.0.keys()).map(|path| top(path)).collect();
-    let mut found = Found::default();
-    let entries = WalkDir::new(public).min_depth(1).into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() != 1
-            || (name != STATE && (!name.starts_with('.') || is_temporary(&name) || ours.contains(name.as_ref())))
-    });
-    for entry in entries {
-        let entry = entry.map_err(|error| PublishError::Read {
-            path: error.path().unwrap_or(public).to_owned(),
-            source: error.into(),
-        })?;
-        let relative = entry.path().strip_prefix(public).expect("walked from there");
-        let kind = entry.file_type();
-        match slashed(relative) {
-            None => found.others.insert(relative.to_string_lossy().into_owned()),
-            Some(path) if kind.is_dir() => found.folders.insert(path),
-            Some(path) if !kind.is_file() => found.others.insert(path),
-            Some(path) if is_temporary(&entry.file_name().to_string_lossy()) => found.leftovers.insert(path),
-            Some(path) => found.files.insert(path),
-        };
-    }
-    Ok(found)
-}
-
-/// The first name of a path.
-fn top(path: &str) -> &str {
-    path.split('/').next().unwrap_or(path)
-}
-
-/// What is to be done.
-struct Changes<'a> {
-    /// In the order in which they get their names.
-    writes: Vec<&'a Output>,
-    /// In the order in which they go.
-    removals: Vec<&'a str>,
-    /// Those of them that stand where a file or a folder of the site belongs, and go first.
-    obstacles: BTreeSet<&'a str>,
-    /// Folders that stand where a file of the site belongs, and are empty once the obstacles have gone.
-    hollow: BTreeSet<&'a str>,
-}
-
-/// How an output's place looks.
-enum Present {
-    /// As it should.
-    Same,
-    /// Nothing is there, or a file that we wrote.
-    Ours,
-    /// A file that we did not write.
-    Theirs,
-}
-
-fn compare<'a>(
-    public: &Path,
-    outputs: &'a [Output],
-    old: &'a Manifest,
-    found: &'a Found,
-    foreign: Foreign,
-) -> Result<Changes<'a>, PublishError> {
-    let wanted: BTreeSet<_> = outputs.iter().map(|output| output.path.as_str()).collect();
-    let mut occupied = BTreeSet::new();
-    let mut strange = BTreeSet::new();
-
-    let mut writes = Vec::new();
-    let presence = in_parallel(outputs, |output| present(public, output, old, found));
-    for (output, present) in outputs.iter().zip(presence) {
-        match present? {
-            Present::Same => {}
-            Present::Ours => writes.push(output),
-            Present::Theirs => {
-                occupied.insert(output.path.clone());
-            }
-        }
-    }
-
-    let retired: Vec<_> = old.0.keys().filter(|path| !wanted.contains(path.as_str())).collect();
-    let mut removals = Vec::new();
-    for path in retired {
-        if found.files.contains(path) {
-            if old.holds(path, &read(public, path)?) {
-                removals.push(path.as_str());
-            } else {
-                strange.insert(path.clone());
-            }
-        }
-    }
-    strange.extend(found.files.iter().chain(&found.others).filter(|path| !old.0.contains_key(*path)).cloned());
-
-    let removable: BTreeSet<_> = removals.iter().copied().collect();
-    let mut obstacles = BTreeSet::new();
-    let mut hollow = BTreeSet::new();
-    for output in &writes {
-        let above = ancestors(&output.path).filter(|path| found.files.contains(*path) || found.others.contains(*path));
-        let below = below(&found.files, &output.path).chain(below(&found.others, &output.path));
-        for path in above.chain(below) {
-            if let Some(path) = removable.get(path) {
-                obstacles.insert(*path);
-            } else {
-                occupied.insert(path.to_owned());
-            }
-        }
-        hollow.extend(found.folders.get(&output.path).map(String::as_str));
-        hollow.extend(self::below(&found.folders, &output.path));
-    }
-
-    let folder = public.to_owned();
-    let is_protected = |path: &String| path.starts_with('.');
-    match foreign {
-        Foreign::Refuse => {
-            let mut paths: BTreeSet<_> = strange.into_iter().filter(|path| !is_protected(path)).collect();
-            if !paths.is_empty() {
-                paths.append(&mut occupied);
-                return Err(PublishError::Foreign { folder, paths: paths.into_iter().collect() });
-            }
-        }
-        Foreign::Keep => {}
-    }
-    if !occupied.is_empty() {
-        return Err(PublishError::Occupied { folder, paths: occupied.into_iter().collect() });
-    }
-
-    // A new page is reached only from changed ones; a page that goes refers to assets that go.
-    writes.sort_by_key(|output| (output.kind, found.files.contains(&output.path), &output.path));
-    removals.sort_by_key(|path| (std::cmp::Reverse(old.0[*path].kind), *path));
-    Ok(Changes { writes, removals, obstacles, hollow })
-}
-
-/// The paths that stand in a folder, at any depth.
-fn below<'a>(paths: &'a BTreeSet<String>, folder: &str) -> impl Iterator<Item = &'a str> {
-    let folder = format!("{folder}/");
-    paths.range(folder.clone()..).map(String::as_str).take_while(move |path| path.starts_with(&folder))
-}
-
-fn present(public: &Path, output: &Output, old: &Manifest, found: &Found) -> Result<Present, PublishError> {
-    if found.others.contains(&output.path) {
-        return Ok(Present::Theirs);
-    }
-    if !found.files.contains(&output.path) {
-        // On some systems a file answers to names that differ in case; it is not the one that we wrote.
-        let answers = !found.folders.contains(&output.path) && public.join(&output.path).symlink_metadata().is_ok();
-        return Ok(if answers { Present::Theirs } else { Present::Ours });
-    }
-    let bytes = read(public, &output.path)?;
-    let is_ours = old.0.contains_key(&output.path);
-    Ok(if is_ours && bytes == output.bytes {
-        Present::Same
-    } else if old.holds(&output.path, &bytes) {
-        Present::Ours
-    } else {
-        Present::Theirs
-    })
-}
-
-fn read(public: &Path, path: &str) -> Result<Vec<u8>, PublishError> {
-    let path = public.join(path);
-    fs::read(&path).map_err(|source| PublishError::Read { path, source })
-}
-
-/// Where the new files wait for their names.
-struct Staged {
-    /// Folders that have to be made, the outer ones first.
-    folders: BTreeSet<String>,
-    /// The temporary name of each write.
-    temporaries: Vec<String>,
-}
-
-impl Staged {
-    fn new(changes: &Changes<'_>, found: &Found) -> Self {
-        let mut folders = BTreeSet::new();
-        let mut temporaries = Vec::new();
-        for (number, output) in changes.writes.iter().enumerate() {
-            // Where a file of ours still stands in the place of a folder, the temporary file waits beside it.
-            let blocked = ancestors(&output.path).filter(|folder| changes.obstacles.contains(folder)).last();
-            let mut above = ancestors(blocked.unwrap_or(&output.path)).peekable();
-            let home = above.peek().map_or(String::new(), |folder| format!("{folder}/"));
-            temporaries.push(format!("{home}{}{number}{}", TEMPORARY.0, TEMPORARY.1));
-            folders.extend(above.filter(|folder| !found.folders.contains(*folder)).map(str::to_owned));
-        }
-        Staged { folders, temporaries }
-    }
-}
-
-/// The published folder, while it is being changed.
-struct Place<'a> {
-    public: &'a Path,
-    observer: Observer<'a>,
-}
-
-/// A file or folder, and why it could not be changed.
-type Refusal = (PathBuf, io::Error);
-
-impl Place<'_> {
-    /// Writes everything under temporary names. Nothing of the site changes, and what needs space has it afterwards.
-    fn stage(&self, changes: &Changes<'_>, staged: &Staged, old: &Manifest, new: &Manifest) -> Result<(), Refusal> {
-        for folder in &staged.folders {
-            self.change(folder, |path| fs::create_dir(path))?;
-        }
-        let files: Vec<_> = changes.writes.iter().zip(&staged.temporaries).collect();
-        let write =
-            |&(output, temporary): &(&&Output, &String)| self.change(temporary, |path| fs::write(path, &output.bytes));
-        in_parallel(&files, write).into_iter().collect::<Result<(), _>>()?;
-        for (name, manifest) in [("manifest.both", &old.either(new)), ("manifest.new", new)] {
-            self.change(&format!("{STATE}/{name}"), |path| fs::write(path, manifest.to_string()))?;
-        }
-        // Synced after all are written: the first sync carries most of the others to the disk too.
-        let sync = |&(_, temporary): &(&&Output, &String)| self.sync(temporary);
-        in_parallel(&files, sync).into_iter().collect::<Result<(), _>>()?;
-        self.sync(&format!("{STATE}/manifest.both"))?;
-        self.sync(&format!("{STATE}/manifest.new"))
-    }
-
-    /// Takes back what `stage` has done.
-    fn unstage(&self, staged: &Staged) {
-        for name in ["manifest.both", "manifest.new"] {
-            let _ = fs::remove_file(self.public.join(STATE).join(name));
-        }
-        for temporary in &staged.temporaries {
-            let _ = fs::remove_file(self.public.join(temporary));
-        }
-        for folder in staged.folders.iter().rev() {
-            let _ = fs::remove_dir(self.public.join(folder));
-        }
-    }
-
-    /// Gives everything its name, and removes what no longer belongs to the site.
-    fn settle(&self, changes: &Changes<'_>, staged: &Staged) -> Result<(), Refusal> {
-        let manifest = format!("{STATE}/manifest");
-        self.rename(&format!("{STATE}/manifest.both"), &manifest)?;
-        for path in &changes.obstacles {
-            self.change(path, |path| fs::remove_file(path))?;
-        }
-        for path in changes.hollow.iter().rev() {
-            self.change(path, |path| fs::remove_dir(path))?;
-        }
-        for (output, temporary) in changes.writes.iter().zip(&staged.temporaries) {
-            if ancestors(&output.path).any(|folder| changes.obstacles.contains(folder)) {
-                let folder = ancestors(&output.path).next().expect("an obstacle stands above it");
-                self.change(folder, |path| fs::create_dir_all(path))?;
-            }
-            self.rename(temporary, &output.path)?;
-        }
-        for path in changes.removals.iter().filter(|path| !changes.obstacles.contains(*path)) {
-            self.change(path, |path| fs::remove_file(path))?;
-            self.remove_empty_folders(path);
-        }
-        self.rename(&format!("{STATE}/manifest.new"), &manifest)
-    }
-
-    fn rename(&self, from: &str, to: &str) -> Result<(), Refusal> {
-        self.change(to, |path| fs::rename(self.public.join(from), path))
-    }
-
-    /// Removes the folders that a file stood in, as long as nothing else stands in them.
-    fn remove_empty_folders(&self, path: &str) {
-        let _ = ancestors(path).try_for_each(|folder| fs::remove_dir(self.public.join(folder)));
-    }
-
-    fn sync(&self, path: &str) -> Result<(), Refusal> {
-        self.change(path, |path| fs::OpenOptions::new().write(true).open(path)?.sync_all())
-    }
-
-    fn change(&self, path: &str, change: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Refusal> {
-        let path = self.public.join(path);
-        (self.observer)(&path).and_then(|()| change(&path)).map_err(|source| (path, source))
-    }
-}
-
-/// Applies `f` to all items on all processors; the results stand in the order of the items.
-fn in_parallel<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    /// Fewer are not worth a thread.
-    const SHARE: usize = 32;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len() / SHARE + 1);
-    if threads == 1 {
-        return items.iter().map(f).collect();
-    }
-    std::thread::scope(|scope| {
-        let f = &f;
-        let shares: Vec<_> = items
-            .chunks(items.len().div_ceil(threads))
-            .map(|share| scope.spawn(move || share.iter().map(f).collect::<Vec<_>>()))
-            .collect();
-        shares
-            .into_iter()
-            .flat_map(|share| share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -713,7 +256,11 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::{Duration, SystemTime};
 
+    use walkdir::WalkDir;
+
     use super::*;
+    use crate::disk::read::slashed;
+    use crate::source::OutputKind;
 
     const OLD: &str = "index.html: -> a-1.css gone.html same.html
                        same.html: -> a-1.css
@@ -868,11 +415,21 @@ mod tests {
 
     #[test]
     fn a_build_that_is_killed_by_the_system_leaves_a_whole_site() {
+        const FOLDER: &str = "DOCS_BUILD_TEST_FOLDER";
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            // This is the build that is killed: the same test, started by the one below.
+            loop {
+                for text in [NEW, OLD] {
+                    publish(Path::new(&folder), &site(text), Foreign::Refuse).expect("published");
+                }
+            }
+        }
+        let name = std::thread::current().name().expect("the test's name").to_owned();
         let folder = Folder::with(OLD);
         for round in 0..12 {
             let mut child = Command::new(std::env::current_exe().expect("this test"))
-                .args(["--exact", "disk::publish::tests::publishes_for_ever", "--ignored", "--quiet"])
-                .env("DOCS_BUILD_TEST_FOLDER", folder.path())
+                .args(["--exact", &name, "--quiet"])
+                .env(FOLDER, folder.path())
                 .stdout(std::process::Stdio::null())
                 .spawn()
                 .expect("started");
@@ -883,17 +440,6 @@ mod tests {
         }
         folder.publish(NEW).expect("published");
         folder.check(NEW);
-    }
-
-    #[test]
-    #[ignore = "runs until the test before kills it"]
-    fn publishes_for_ever() {
-        let Some(folder) = std::env::var_os("DOCS_BUILD_TEST_FOLDER") else { return };
-        loop {
-            for text in [NEW, OLD] {
-                publish(Path::new(&folder), &site(text), Foreign::Refuse).expect("published");
-            }
-        }
     }
 
     #[test]
