@@ -29,8 +29,8 @@ use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
 use crate::render::{self, RenderError, Theme};
 use crate::settings::{Settings, web_address};
-use crate::site::{self, Drafts};
-use crate::source::{Output, Sources};
+use crate::site::{self, Drafts, Site};
+use crate::source::{Located, Output, Sources};
 use crate::words::{Values, Words};
 
 /// How a site is to be built.
@@ -81,6 +81,7 @@ pub fn build(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Vec
     let articles = article::parse(&sources.content, &checks.settings, found);
     let site = site::resolve(articles, &sources.content, embeddable, (&checks.settings, wanted.drafts), found);
     theme.check(&site, found);
+    checks.check_sections(&site, found);
     found.reject()?;
     outputs.extend(render::render(&site, &theme)?);
     Ok(outputs)
@@ -159,6 +160,36 @@ impl Checks {
         let procedures: Vec<&Procedure> =
             asked.procedures.iter().filter_map(|id| self.catalogue.procedures.get(id)).collect();
         Plan::bind(procedures, asked.request.clone(), &self.catalogue.providers)
+    }
+
+    /// The addresses of the article sections that explain findings, in one language.
+    ///
+    /// What is wrong with an article is for `docs-build` to say; a finding without a section has no address.
+    pub fn links(&self, sources: &Sources, lang: &Lang) -> BTreeMap<Code, String> {
+        let mut ignored = Diagnostics::new();
+        let articles = article::parse(&sources.content, &self.settings, &mut ignored);
+        let context = (&self.settings, Drafts::Hidden);
+        let site = site::resolve(articles, &sources.content, cards::embeddable(self), context, &mut ignored);
+        let link = |(code, section): (&Code, &Located<String>)| {
+            Some((*code, format!("{}{}", self.settings.base_url, site.address(lang, &section.value)?)))
+        };
+        self.catalogue.sections.iter().filter_map(link).collect()
+    }
+
+    /// Checks that every section that explains a finding is there in every language.
+    fn check_sections(&self, site: &Site, found: &mut Diagnostics) {
+        let Some(source) = &self.catalogue.sections_source else { return };
+        for section in self.catalogue.sections.values() {
+            for language in &self.settings.languages {
+                if site.address(&language.lang, &section.value).is_none() {
+                    let title = format!("no section `{}` in `{}`", section.value, language.lang);
+                    let error = Diagnostic::error(title).at(source, section.span, "explains a finding");
+                    found.push(
+                        error.help("write an article's path without file name and language, and the id of a heading"),
+                    );
+                }
+            }
+        }
     }
 
     /// The message that `--send` sends; `None` when the configuration lacks the sender or the recipient.

@@ -195,7 +195,8 @@ impl<'s> Session<'s> {
                 anstream::eprintln!("{question:?}\n  {answer:?}");
             }
         }
-        let links = BTreeMap::new();
+        let found = runs.iter().flat_map(|run| &run.steps).any(|ended| ended.outcome.finding().is_some());
+        let links = if found { self.checks.links(self.sources, self.words().lang()) } else { BTreeMap::new() };
         let time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         self.checks.report(runs, plan, self.words(), &time, &links)
     }
