@@ -164,9 +164,9 @@ impl<'d> Table<'d> {
         self.value(key).map(|value| json(value.get_ref()))
     }
 
-    /// Whether the value at `key` is a text and not a table.
-    pub(crate) fn is_string(&self, key: &str) -> bool {
-        self.entries.get(key).is_some_and(|value| value.get_ref().is_str())
+    /// Whether the value at `key` is a text and not a table; counts as reading it.
+    pub(crate) fn is_string(&mut self, key: &'static str) -> bool {
+        self.value(key).is_some_and(|value| value.get_ref().is_str())
     }
 
     /// Reports every key that was not asked for.

@@ -221,9 +221,6 @@ fn mailbox(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) -
 /// `password`: a table that says where it comes from, or the password itself.
 fn password(table: &mut Table<'_>, found: &mut Diagnostics) -> Option<Located<PasswordSource>> {
     const HELP: &str = "write `password = { prompt = true }`, or `{ env = \"SMTP_PASSWORD\" }`, `{ file = \"…\" }`, `{ command = [\"…\"] }`";
-    if !table.has("password") {
-        return None;
-    }
     if table.is_string("password") {
         let text = table.string("password", found)?;
         let span = text.span;

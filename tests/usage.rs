@@ -1,0 +1,123 @@
+//! Bad input of `docs-check`: a clear message with its place, exit code 2, and never a password.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// Runs `docs-check` in a folder whose `config.toml` has this text.
+fn run(config: &str, arguments: &[&str]) -> Output {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("config.toml"), config).expect("the configuration can be written");
+    run_in(folder.path(), arguments)
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_docs-check"))
+        .args(["--lang", "en"])
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("SMTP_PASSWORD")
+        .output()
+        .expect("docs-check starts")
+}
+
+/// Checks that a configuration is refused with these words, and that nothing was contacted.
+#[track_caller]
+fn check_refused(config: &str, expected: &[&str]) {
+    let output = run(config, &["--smtp", "config.toml"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(output.stdout.is_empty());
+    for part in expected {
+        assert!(errors.contains(part), "`{part}` is not in:\n{errors}");
+    }
+    assert!(!errors.contains("hunter2"), "{errors}");
+}
+
+#[test]
+fn a_broken_configuration_is_refused_with_its_place() {
+    check_refused(
+        "[smtp]\nhots = \"smtp.example\"\n",
+        &["config.toml:2:1", "unknown key `hots`", "did you mean `host`?"],
+    );
+    check_refused("[smtp]\nport = \"abc\"\n", &["config.toml:2:8", "`port` must be a whole number"]);
+    check_refused("[smtp]\nport = 70000\n", &["config.toml:2:8", "there is no port 70000"]);
+    check_refused("[sender]\naddress = \"termine\"\n", &["config.toml:2:11", "is no e-mail address", "has no domain"]);
+    check_refused(
+        "[smtp]\nhost = \"smtp.example\"\npasword = \"hunter2\"\n",
+        &["config.toml:3:1", "did you mean `password`?"],
+    );
+    check_refused("[smtp\n", &["config.toml:1:"]);
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    check_refused("[smtp]\nhots = \"x\"\nport = \"abc\"\n[sender]\naddress = \"x\"\n", &[":2:1", ":3:8", ":5:11"]);
+}
+
+#[test]
+fn a_password_source_that_is_absent_is_refused_with_its_place() {
+    let config = |source: &str| format!("[smtp]\nhost = \"smtp.example\"\nusername = \"u\"\npassword = {source}\n");
+    check_refused(&config("{ env = \"SMTP_PASSWORD\" }"), &["config.toml:4:", "`SMTP_PASSWORD` is not set"]);
+    check_refused(&config("{ file = \"absent\" }"), &["config.toml:4:", "the password's file cannot be read"]);
+    check_refused(&config("{ command = [\"no-such-program\"] }"), &["config.toml:4:", "the password's program failed"]);
+    check_refused(&config("{ prompt = true }"), &["config.toml:4:", "there is no terminal"]);
+    check_refused(
+        &format!("{}ca = \"absent.pem\"\n", config("\"hunter2\"")),
+        &["config.toml:5:", "`ca` cannot be used"],
+    );
+}
+
+#[test]
+fn a_missing_configuration_says_what_to_do() {
+    let folder = TempDir::new().expect("a folder");
+    let output = run_in(folder.path(), &["--smtp"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("config.toml") && errors.contains("name one"), "{errors}");
+}
+
+#[test]
+fn usage_errors_exit_with_two() {
+    for arguments in [&["--no-such-flag"][..], &[], &["--smtp", "a.toml", "--spf", "b.toml"], &["--nameserver", "x"]] {
+        let output = run("", arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn invariant_a_plan_contacts_nobody() {
+    // There is no DNS server here: whoever asked would have to say that nobody answered.
+    let config = "[sender]\naddress = \"a@praxis.test\"\n[smtp]\nhost = \"smtp.test\"\nusername = \"a\"\npassword = { env = \"SMTP_PASSWORD\" }\n";
+    let output = run(config, &["--plan", "--all", "config.toml", "--nameserver", "127.0.0.1:9"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("asks the DNS about smtp.test") && text.contains("talks to smtp.test:587"), "{text}");
+    assert!(text.contains("only with --send"), "{text}");
+}
+
+#[test]
+fn no_flag_of_a_procedure_hides_an_option_or_a_subcommand() {
+    let help = run("", &["--help"]);
+    let text = String::from_utf8_lossy(&help.stdout);
+    for flag in ["--smtp", "--spf", "--all", "--demo", "--send", "--plan", "--record", "--replay", "--lang", "--color"]
+    {
+        assert_eq!(
+            text.matches(&format!("      {flag} ")).count() + text.matches(&format!("      {flag}\n")).count(),
+            1,
+            "{flag} in\n{text}"
+        );
+    }
+}
+
+#[test]
+fn run_checks_is_the_same_program() {
+    let help = |program: &str| Command::new(program).arg("--help").output().expect("the program starts").stdout;
+    let (one, other) = (help(env!("CARGO_BIN_EXE_docs-check")), help(env!("CARGO_BIN_EXE_run-checks")));
+    let renamed = String::from_utf8_lossy(&one)
+        .replace("Usage: docs-check", "Usage: run-checks")
+        .replace("       docs-check <", "       run-checks <");
+    assert_eq!(renamed, String::from_utf8_lossy(&other));
+}
