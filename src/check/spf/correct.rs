@@ -33,7 +33,8 @@ pub(super) fn disguised(text: &str) -> Option<(Span, String)> {
     let is_junk = |c: char| !c.is_ascii_alphanumeric();
     let start = text.len() - text.trim_start_matches(is_junk).len();
     let rest = &text[start..];
-    let after = rest.get(.."v=spf1".len()).filter(|version| version.eq_ignore_ascii_case("v=spf1")).map(|_| &rest[6..])?;
+    let after =
+        rest.get(.."v=spf1".len()).filter(|version| version.eq_ignore_ascii_case("v=spf1")).map(|_| &rest[6..])?;
     let strange = after.chars().next().filter(|&c| c != ' ');
     // `v=spf10` and `v=spf1.1` are other versions.
     if strange.is_some_and(|c| c.is_ascii_graphic() && c != '"' && c != '\'') {
@@ -103,6 +104,11 @@ pub(super) fn insert(record: &Record, mechanism: &str) -> String {
         }
         None => format!("{} {mechanism} ~all", record.text.trim_end()),
     }
+}
+
+/// The record with another text in the place of one of its terms; without the term, if that is empty.
+pub(super) fn replace(record: &Record, term: Span, text: &str) -> String {
+    Change::new(term, text).apply(&record.text)
 }
 
 /// One record that says what several say; `None` where one of them cannot be mended.
@@ -181,7 +187,8 @@ fn change(record: &Record, fault: &Fault) -> Option<Change> {
         FaultKind::Ip4Invalid | FaultKind::Ip6Invalid if fault.span == fault.term => empty(record, fault),
         FaultKind::Ip4Invalid | FaultKind::Ip6Invalid | FaultKind::NameInvalid => {
             let qualifier = qualifier(term);
-            argument(&term[qualifier.len()..], part).map(|mended| Change::new(fault.term, format!("{qualifier}{mended}")))
+            argument(&term[qualifier.len()..], part)
+                .map(|mended| Change::new(fault.term, format!("{qualifier}{mended}")))
         }
         FaultKind::Mechanism => mechanism(record, fault),
         FaultKind::Prefix => {
@@ -280,7 +287,8 @@ fn argument(term: &str, argument: &str) -> Option<String> {
     let bare = argument.trim_matches(|c: char| is_quote(c) || ",;[]()<>=".contains(c)).trim_end_matches('.');
     let bare = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://")).unwrap_or(bare);
     let bare = bare.trim_end_matches('/');
-    let unrepeated = bare.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name)).map(|_| &bare[name.len()..]);
+    let unrepeated =
+        bare.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name)).map(|_| &bare[name.len()..]);
     let bare = unrepeated.unwrap_or(bare);
     let portless = bare.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
     let candidates = [
