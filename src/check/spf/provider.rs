@@ -1,0 +1,194 @@
+//! `dns.spf-provider`: the record covers the provider that sends for the reader; evaluated, not compared as text.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use crate::check::code::Code;
+use crate::check::providers::Policy;
+use crate::check::spf::{correct, include_silent};
+use crate::check::{Case, Finding, Judgement, Kind, Unset};
+use crate::mail::address::{Domain, Host};
+use crate::mail::facts::Unasked;
+use crate::mail::spf::{
+    Arrival, Evaluation, Ground, Obstruction, Published, Qualifier, Record, VOID_LIMIT, Verdict, check_host, expand,
+    read,
+};
+use crate::words::Values;
+
+/// Addresses of a provider that are tried, at most.
+const ADDRESS_LIMIT: usize = 100;
+
+/// Judges whether the record lets the reader's provider pass.
+pub(super) fn judge(case: &Case<'_>, domain: &Domain, record: &Record) -> Result<Judgement, Unasked> {
+    if lets_nobody_pass(record) {
+        let finding = Finding::new(Code::SpfCoversNobody, [("domain", domain.to_string())]);
+        return Ok(Judgement::Fail(match policy(case).filter(|policy| policy.place.is_none()) {
+            Some(policy) => finding.correct(correct::insert(record, &policy.mechanism())),
+            None => finding,
+        }));
+    }
+    let Some(host) = &case.request.configuration.smtp.host else {
+        return Ok(Judgement::Skipped(Unset::Setting("smtp.host")));
+    };
+    let Some(provider) = case.providers.by_host(host) else { return by_host(case, domain, host) };
+    let Some(policy) = provider.policy() else { return by_host(case, domain, host) };
+    let addresses = match senders(case, policy)? {
+        Senders::Known(addresses) => addresses,
+        Senders::Silent(finding) => return Ok(Judgement::Unknown(finding(domain))),
+        Senders::Nowhere => return by_host(case, domain, host),
+    };
+    let covered = match cover(case, domain, &addresses)? {
+        Cover::Of(covered) => covered,
+        Cover::Ends(judgement) => return Ok(judgement),
+    };
+    let values = [
+        ("domain", domain.to_string()),
+        ("provider", provider.name.clone()),
+        ("mechanism", policy.mechanism()),
+        ("confidence", policy.confidence.as_str().to_owned()),
+    ];
+    Ok(if covered == addresses.len() {
+        Judgement::Pass(Values::from(values))
+    } else if policy.place.is_some() {
+        // The provider's term belongs to another domain: its absence here says nothing.
+        Judgement::Unknown(uncertain(domain, host))
+    } else {
+        let correction = correct::insert(record, &policy.mechanism());
+        if covered == 0 {
+            Judgement::Fail(Finding::new(Code::SpfProviderMissing, values).correct(correction))
+        } else {
+            Judgement::Warn(Finding::new(Code::SpfProviderPartly, values).correct(correction))
+        }
+    })
+}
+
+/// The policy of the reader's provider, where it is known.
+pub(super) fn policy<'c>(case: &Case<'c>) -> Option<&'c Policy> {
+    case.providers.by_host(case.request.configuration.smtp.host.as_ref()?)?.policy()
+}
+
+/// Asks for what [`judge`] will surely need, without waiting.
+pub(super) fn ask_ahead(case: &Case<'_>) {
+    match (policy(case), &case.request.configuration.smtp.host) {
+        (Some(policy), _) => case.facts.want_txt(&policy.name),
+        (None, Some(Host::Name(host))) => {
+            case.facts.want_a(host);
+            case.facts.want_aaaa(host);
+        }
+        (None, Some(Host::Address(_)) | None) => {}
+    }
+}
+
+/// Whether no term can ever let anyone pass.
+fn lets_nobody_pass(record: &Record) -> bool {
+    record.redirect().is_none() && record.directives().all(|(_, qualifier, _)| qualifier != Qualifier::Pass)
+}
+
+/// From where a provider sends.
+enum Senders {
+    /// From these addresses, one of each of its networks.
+    Known(Vec<IpAddr>),
+    /// Nobody could say.
+    Silent(Box<dyn FnOnce(&Domain) -> Finding>),
+    /// Its policy is gone or names no network.
+    Nowhere,
+}
+
+fn senders(case: &Case<'_>, policy: &Policy) -> Result<Senders, Unasked> {
+    let record = match read(case.facts, &policy.name)? {
+        Published::Policy(record) if record.faults.is_empty() => record,
+        Published::Policy(_) | Published::Several(_) | Published::Nothing(_) | Published::NoName => {
+            return Ok(Senders::Nowhere);
+        }
+        Published::Silent(silence) => {
+            let name = policy.name.clone();
+            return Ok(Senders::Silent(Box::new(move |domain| include_silent(domain, &name, &silence))));
+        }
+    };
+    let expansion = expand(case.facts, &policy.name, &record)?;
+    for obstacle in expansion.obstacles {
+        if let Obstruction::Silent(name, silence) = obstacle.what {
+            return Ok(Senders::Silent(Box::new(move |domain| include_silent(domain, &name, &silence))));
+        }
+    }
+    let addresses: BTreeSet<IpAddr> =
+        expansion.networks.into_iter().map(|network| network.first()).take(ADDRESS_LIMIT).collect();
+    Ok(if addresses.is_empty() { Senders::Nowhere } else { Senders::Known(addresses.into_iter().collect()) })
+}
+
+/// Judges by the addresses of the host itself: a provider may well send from others.
+fn by_host(case: &Case<'_>, domain: &Domain, host: &Host) -> Result<Judgement, Unasked> {
+    let addresses: Vec<IpAddr> = match host {
+        Host::Address(address) => vec![*address],
+        Host::Name(name) => {
+            case.facts.want_aaaa(name);
+            let (four, six) = (case.facts.a(name)?.records(), case.facts.aaaa(name)?.records());
+            let all =
+                four.iter().map(|&address| IpAddr::V4(address)).chain(six.iter().map(|&address| IpAddr::V6(address)));
+            all.take(ADDRESS_LIMIT).collect()
+        }
+    };
+    if addresses.is_empty() {
+        return Ok(Judgement::Unknown(uncertain(domain, host)));
+    }
+    match cover(case, domain, &addresses)? {
+        Cover::Of(covered) if covered == addresses.len() => {
+            Ok(Judgement::Pass(Values::from([("domain", domain.to_string()), ("provider", host.to_string())])))
+        }
+        Cover::Of(_) => Ok(Judgement::Unknown(uncertain(domain, host))),
+        Cover::Ends(judgement) => Ok(judgement),
+    }
+}
+
+fn uncertain(domain: &Domain, host: &Host) -> Finding {
+    Finding::new(Code::SpfProviderUncertain, [("domain", domain.to_string()), ("host", host.to_string())])
+}
+
+/// What a record says about a list of addresses.
+enum Cover {
+    /// So many of them pass.
+    Of(usize),
+    /// There is something else to say.
+    Ends(Judgement),
+}
+
+fn cover(case: &Case<'_>, domain: &Domain, addresses: &[IpAddr]) -> Result<Cover, Unasked> {
+    // All are evaluated before any of them waits, so all questions are asked at once.
+    let evaluations: Vec<_> = addresses.iter().map(|&ip| check_host(case.facts, Arrival { ip, domain })).collect();
+    let evaluations = evaluations.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let covered = evaluations.iter().filter(|evaluation| *evaluation.verdict() == Verdict::Pass).count();
+    let end = evaluations.iter().find_map(|evaluation| end(domain, evaluation, covered));
+    Ok(end.map_or(Cover::Of(covered), Cover::Ends))
+}
+
+/// What ends the judging, when an evaluation says neither yes nor no.
+fn end(domain: &Domain, evaluation: &Evaluation, covered: usize) -> Option<Judgement> {
+    let name = ("domain", domain.to_string());
+    let quoted = |finding: Finding| match (&evaluation.root.record, evaluation.root.decided) {
+        (Some(record), Some(span)) => finding.quote(&record.text, span),
+        (Some(_) | None, _) => finding,
+    };
+    match evaluation.verdict() {
+        Verdict::None | Verdict::Neutral | Verdict::Pass | Verdict::Fail | Verdict::SoftFail => None,
+        Verdict::TempError(target, silence) => {
+            Some(Judgement::Unknown(quoted(include_silent(domain, target, silence))))
+        }
+        Verdict::NotEvaluated { domain: _, term } => {
+            let finding = Finding::new(Code::SpfNotEvaluated, [name, ("text", term.clone())]);
+            Some(Judgement::Unknown(quoted(finding)))
+        }
+        // `expand` counts what finds nothing in either family; for a sender of one of them it can be more.
+        Verdict::PermError(Ground::TooManyVoid) => {
+            let values = [name, ("count", evaluation.void.to_string()), ("limit", VOID_LIMIT.to_string())];
+            let finding = Finding::new(Code::SpfTooManyVoid, values);
+            Some(if covered == 0 { Judgement::Fail(finding) } else { Judgement::Warn(finding) })
+        }
+        Verdict::PermError(
+            Ground::Syntax(_)
+            | Ground::Several(_)
+            | Ground::NoPolicy(_)
+            | Ground::TooManyLookups
+            | Ground::TooManyExchanges(_),
+        ) => Some(Judgement::Unreached(Kind::SpfLookups)),
+    }
+}
