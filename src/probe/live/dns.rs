@@ -86,7 +86,7 @@ impl Dns {
         let records = self.ask(name, RecordType::MX, |data| match data {
             // A host that is no domain name leads nowhere, exactly like none.
             RData::MX(mx) => {
-                Some(Exchange { preference: mx.preference, host: mx.exchange.to_ascii().parse::<Domain>().ok() })
+                Some(Exchange { preference: mx.preference, host: Domain::from_dns(&mx.exchange.to_ascii()).ok() })
             }
             _ => None,
         });

@@ -320,7 +320,7 @@ mod tests {
     use super::*;
     use crate::mail::address::Host;
     use crate::mail::smtp::{CertificateProblem, SecretId};
-    use crate::probe::live::{Credential, Ports, Setup};
+    use crate::probe::live::{Credential, Setup};
     use crate::secret::REDACTED;
 
     const PASSWORD: &str = "hunter2";

@@ -339,3 +339,41 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Remembering<S> {
         Pin::new(&mut self.inner).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rcgen::generate_simple_self_signed;
+
+    use super::*;
+
+    /// What a witness without any authority says of a certificate, and what it remembers.
+    fn judge(unverified: Unverified) -> (bool, Seen) {
+        let own = generate_simple_self_signed(["mail.test".to_owned()]).expect("a certificate").cert;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let witness = Witness { verifier: None, provider, unverified, seen: Mutex::new(None) };
+        let name = ServerName::try_from("mail.test").expect("a name");
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_000_000));
+        let accepted = witness.verify_server_cert(own.der(), &[], &name, &[], now).is_ok();
+        (accepted, witness.take().expect("something seen"))
+    }
+
+    #[test]
+    fn without_authorities_nothing_is_trusted_and_the_reason_is_kept() {
+        for (unverified, expected) in [(Unverified::Refused, false), (Unverified::Allowed, true)] {
+            let (accepted, seen) = judge(unverified);
+            assert_eq!((accepted, seen.problem), (expected, Some(CertificateProblem::NoRoots)));
+            assert_eq!(seen.chain[0].names, ["mail.test"]);
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_cannot_be_read_says_nothing() {
+        let read = certificate(&CertificateDer::from(vec![0x30, 0x82, 0xff, 0xff]));
+        assert_eq!((read.names.len(), read.issuer.as_str()), (0, ""));
+    }
+
+    #[test]
+    fn an_extra_root_that_is_no_certificate_is_refused() {
+        assert!(Tls::new(vec![b"nonsense".to_vec()], None).is_err());
+    }
+}
