@@ -132,7 +132,10 @@ fn own(folder: &Folder, name: &str, owner: &str) {
 
 fn start_dovecot(folder: &Folder, sasl: &Port, users: &[(&str, &str)]) -> Daemon {
     let lines: BTreeMap<_, _> = users.iter().copied().collect();
-    folder.write("users", lines.iter().map(|(user, password)| format!("{user}:{{PLAIN}}{password}\n")).collect::<String>());
+    folder.write(
+        "users",
+        lines.iter().map(|(user, password)| format!("{user}:{{PLAIN}}{password}\n")).collect::<String>(),
+    );
     let path = folder.path().display();
     let user = if user_id() == 0 { "nobody".to_owned() } else { whoami("-un") };
     let group = if user_id() == 0 { "nogroup".to_owned() } else { whoami("-gn") };

@@ -1,0 +1,165 @@
+//! `docs-check --spf` against a real NSD, as a reader would run it.
+
+mod servers;
+
+use std::net::SocketAddr;
+
+use servers::nsd::Nsd;
+use servers::{Folder, Port, Run};
+
+/// What IONOS publishes, shortened to networks of the documentation.
+const IONOS: &str = "_spf-eu.ionos.com TXT \"v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 ?all\"";
+
+/// Runs the procedure for termine@praxis.test, who sends through smtp.ionos.de; the report is JSON.
+fn check(world: &str) -> Run {
+    let dns = Nsd::start(world);
+    run(dns.address(), &["--format", "json"])
+}
+
+/// Runs the procedure with this DNS server, and replays the record.
+#[track_caller]
+fn run(nameserver: SocketAddr, more: &[&str]) -> Run {
+    let nameserver = nameserver.to_string();
+    let folder = Folder::new("practice");
+    folder.write(
+        "config.toml",
+        "[sender]\naddress = \"termine@praxis.test\"\n\n[smtp]\nhost = \"smtp.ionos.de\"\nport = 587\n\
+         security = \"starttls\"\nusername = \"termine@praxis.test\"\npassword = { env = \"SMTP_PASSWORD\" }\n",
+    );
+    let mut arguments = vec!["--spf", "config.toml", "--nameserver", &nameserver, "--record", "record.json"];
+    arguments.extend(more);
+    // The variable of the password is not set: this procedure never logs in, so it must not ask for it.
+    let run = Run::docs_check(folder.path(), &arguments, &[]);
+    let mut arguments = vec!["--replay", "record.json"];
+    arguments.extend(more);
+    let again = Run::docs_check(folder.path(), &arguments, &[]);
+    assert_eq!((&again.stdout, again.code), (&run.stdout, run.code), "the record gives another report: {again:#?}");
+    run
+}
+
+/// Asserts that exactly these steps do not pass, and the exit code.
+#[track_caller]
+fn check_steps(run: &Run, expected: &[&str], code: i32) {
+    let steps = run.steps();
+    let others: Vec<_> = steps.iter().filter(|step| !step.ends_with(" pass") && !step.ends_with(" blocked")).collect();
+    assert_eq!(others, expected, "{run:#?}");
+    assert_eq!(run.code, code, "{run:#?}");
+}
+
+#[test]
+fn a_valid_record_passes() {
+    let run = check(&format!("praxis.test TXT \"v=spf1 include:_spf-eu.ionos.com ~all\"\n{IONOS}"));
+    check_steps(&run, &[], 0);
+}
+
+#[test]
+fn the_record_of_the_original_article_is_broken_and_mended() {
+    let run = check(&format!("praxis.test TXT \"v=spf1 ip4: include:_spf-eu.ionos.com ~all\"\n{IONOS}"));
+    check_steps(&run, &["dns.spf-syntax fail spf-ip4-empty"], 1);
+    assert!(run.stdout.contains("v=spf1 include:_spf-eu.ionos.com ~all"), "no corrected record: {run:#?}");
+}
+
+#[test]
+fn the_report_for_people_underlines_the_broken_term_and_shows_the_record_to_copy() {
+    let world = format!("praxis.test TXT \"v=spf1 ip4: include:_spf-eu.ionos.com ~all\"\n{IONOS}");
+    let dns = Nsd::start(&world);
+    for language in ["de", "en"] {
+        let run = run(dns.address(), &["--lang", language]);
+        let lines: Vec<_> = run.stdout.lines().collect();
+        let broken = lines.iter().position(|line| line.contains("v=spf1 ip4: include")).expect("the broken record");
+        let column = lines[broken].find("ip4:").expect("the broken term");
+        let caret = lines[broken + 1].find('^').unwrap_or_else(|| panic!("nothing is underlined: {run:#?}"));
+        assert!((column..column + "ip4:".len()).contains(&caret), "{run:#?}");
+        assert!(lines.iter().any(|line| line.contains("v=spf1 include:_spf-eu.ionos.com ~all")), "{run:#?}");
+        assert_eq!(run.code, 1, "{run:#?}");
+    }
+}
+
+#[test]
+fn two_records_are_one_too_many() {
+    let run = check(&format!(
+        "praxis.test TXT \"v=spf1 include:_spf-eu.ionos.com ~all\"\npraxis.test TXT \"v=spf1 mx -all\"\n{IONOS}"
+    ));
+    check_steps(&run, &["dns.spf-record fail spf-multiple"], 1);
+}
+
+#[test]
+fn other_texts_of_the_domain_do_not_count() {
+    let run = check(&format!(
+        "praxis.test TXT \"v=spf1 include:_spf-eu.ionos.com ~all\"\npraxis.test TXT \"v=spf10 -all\"\n\
+         praxis.test TXT \"site-verification=1\"\n{IONOS}"
+    ));
+    check_steps(&run, &[], 0);
+}
+
+#[test]
+fn a_record_in_several_strings_is_read_whole() {
+    let run = check(&format!("praxis.test TXT \"v=spf1 include:_spf-eu\" \".ionos.com ~all\"\n{IONOS}"));
+    check_steps(&run, &[], 0);
+}
+
+#[test]
+fn a_missing_record_is_said() {
+    let run = check(&format!("praxis.test MX 10 mx.praxis.test\n{IONOS}"));
+    check_steps(&run, &["dns.spf-record fail spf-missing"], 1);
+}
+
+#[test]
+fn a_domain_that_does_not_exist_is_said() {
+    let run = check(IONOS);
+    check_steps(&run, &["dns.spf-record fail spf-domain-unknown"], 1);
+}
+
+#[test]
+fn includes_are_followed() {
+    let run = check(&format!(
+        "praxis.test TXT \"v=spf1 include:a.test -all\"\na.test TXT \"v=spf1 include:b.test -all\"\n\
+         b.test TXT \"v=spf1 include:_spf-eu.ionos.com -all\"\n{IONOS}"
+    ));
+    check_steps(&run, &[], 0);
+}
+
+#[test]
+fn an_include_without_a_record_is_said() {
+    let run = check(&format!("praxis.test TXT \"v=spf1 include:gone.test include:_spf-eu.ionos.com ~all\"\n{IONOS}"));
+    check_steps(&run, &["dns.spf-lookups fail spf-include-missing"], 1);
+}
+
+#[test]
+fn more_than_ten_lookups_are_too_many() {
+    use std::fmt::Write as _;
+    let includes: String = (0..11).fold(String::new(), |mut text, number| {
+        write!(text, "include:s{number}.test ").expect("a string takes everything");
+        text
+    });
+    let records: String = (0..11).fold(String::new(), |mut text, number| {
+        writeln!(text, "s{number}.test TXT \"v=spf1 ip4:198.51.100.{number} -all\"").expect("a string");
+        text
+    });
+    let run = check(&format!("praxis.test TXT \"v=spf1 {includes}-all\"\n{records}{IONOS}"));
+    check_steps(&run, &["dns.spf-lookups fail spf-too-many-lookups"], 1);
+}
+
+#[test]
+fn a_record_without_the_provider_is_said() {
+    let run = check(&format!("praxis.test TXT \"v=spf1 ip4:198.51.100.7 -all\"\n{IONOS}"));
+    check_steps(&run, &["dns.spf-provider fail spf-provider-missing"], 1);
+}
+
+#[test]
+fn invariant_nobody_listening_is_neither_failed_nor_passed() {
+    let nobody = Port::free();
+    let run = run(nobody.address(), &["--format", "json"]);
+    check_steps(&run, &["dns.spf-record unknown spf-silent"], 3);
+}
+
+#[test]
+fn a_domain_on_the_command_line_is_enough() {
+    let dns = Nsd::start("praxis.test TXT \"v=spf1 ip4: ~all\"");
+    let folder = Folder::new("practice");
+    let nameserver = dns.address().to_string();
+    let arguments = ["--spf", "--domain", "praxis.test", "--nameserver", &nameserver, "--format", "json"];
+    let run = Run::docs_check(folder.path(), &arguments, &[]);
+    assert!(run.codes().contains("spf-ip4-empty"), "{run:#?}");
+    assert_eq!(run.code, 1, "{run:#?}");
+}
