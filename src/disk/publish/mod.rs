@@ -188,8 +188,17 @@ fn publish_observed(
     result
 }
 
-/// Holds the folder for this build until the file is dropped, however the process ends.
-fn lock(public: &Path, state: &Path) -> Result<fs::File, PublishError> {
+/// The folder is ours until this is dropped, or until the process ends in any way.
+struct Lock(fs::File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a program that another thread starts right now may hold it a moment longer.
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock(public: &Path, state: &Path) -> Result<Lock, PublishError> {
     let path = state.join("lock");
     let failed = |source| PublishError::Write { path: path.clone(), source };
     let mut file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
@@ -205,7 +214,7 @@ fn lock(public: &Path, state: &Path) -> Result<fs::File, PublishError> {
     }
     // Only for the message of a second build: on a full disk it does without.
     let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
-    Ok(file)
+    Ok(Lock(file))
 }
 
 /// Does the work while the folder is locked.
