@@ -57,7 +57,8 @@ mark_unknown = nicht bekannt
 
 ## Dateien
 downloads = Das Programm für Ihren Computer
-download = Laden:
+file_system = System
+file = Datei
 file_size = Größe
 decimal_mark = ,
 no_downloads = Hier liegen noch keine fertigen Dateien bereit. Ihr Administrator kann das Programm aus dem Quelltext bauen. Er braucht dafür Rust und gibt im Ordner des Quelltexts ein:

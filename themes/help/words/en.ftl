@@ -57,7 +57,8 @@ mark_unknown = not known
 
 ## Files
 downloads = The program for your computer
-download = Download
+file_system = System
+file = File
 file_size = Size
 decimal_mark = .
 no_downloads = There are no ready-made files here yet. Your administrator can build the program from its source. This takes Rust, and one command in the folder of the source:
