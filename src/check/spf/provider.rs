@@ -10,8 +10,8 @@ use crate::check::{Case, Finding, Judgement, Kind, Unset};
 use crate::mail::address::{Domain, Host};
 use crate::mail::facts::Unasked;
 use crate::mail::spf::{
-    Arrival, Evaluation, Ground, Obstruction, Published, Qualifier, Record, VOID_LIMIT, Verdict, check_host, expand,
-    read,
+    Arrival, Evaluation, Ground, Network, Obstruction, Published, Qualifier, Record, VOID_LIMIT, Verdict, check_host,
+    expand, read,
 };
 use crate::words::Values;
 
@@ -111,8 +111,7 @@ fn senders(case: &Case<'_>, policy: &Policy) -> Result<Senders, Unasked> {
             return Ok(Senders::Silent(Box::new(move |domain| include_silent(domain, &name, &silence))));
         }
     }
-    let addresses: BTreeSet<IpAddr> =
-        expansion.networks.into_iter().map(|network| network.first()).take(ADDRESS_LIMIT).collect();
+    let addresses: BTreeSet<IpAddr> = expansion.networks.into_iter().map(Network::first).take(ADDRESS_LIMIT).collect();
     Ok(if addresses.is_empty() { Senders::Nowhere } else { Senders::Known(addresses.into_iter().collect()) })
 }
 
