@@ -127,7 +127,9 @@ fn elsewhere(dialogue: &Dialogue, ended: Kind, facts: &Facts) -> Result<Option<J
         .into_iter()
         .map(|(port, security)| Dialogue { port, security, login: None, message: None, ..dialogue.clone() })
         .collect();
-    others.iter().for_each(|other| facts.want_smtp(other));
+    for other in &others {
+        facts.want_smtp(other);
+    }
     for other in &others {
         let transcript = facts.smtp(other)?;
         let stage = if other.security == Security::Tls { Stage::Ehlo } else { Stage::EhloAgain };
@@ -258,7 +260,7 @@ impl Talk<'_> {
         let own = session.chain.first();
         pass([
             ("version", session.version.clone()),
-            ("issuer", own.map(|own| own.issuer.clone()).unwrap_or_default()),
+            ("issuer", stated(own.map_or("", |own| own.issuer.as_str()))),
             ("until", own.map(|own| date(own.not_after)).unwrap_or_default()),
         ])
     }
@@ -403,8 +405,8 @@ impl Talk<'_> {
         let own = chain.first();
         match problem {
             CertificateProblem::Name => {
-                let names = own.map(|own| short(&own.names.join(", "))).unwrap_or_default();
-                Finding::new(Code::SmtpCertName, [host, ("names", names)])
+                let names = own.map(|own| own.names.join(", ")).unwrap_or_default();
+                Finding::new(Code::SmtpCertName, [host, ("names", stated(&names))])
             }
             CertificateProblem::Expired => {
                 let ended = chain.iter().map(|certificate| certificate.not_after).min();
@@ -417,7 +419,7 @@ impl Talk<'_> {
             CertificateProblem::Issuer | CertificateProblem::NoRoots => {
                 // The last issuer of what was shown is the one that would have to be known.
                 let issuer = chain.last().map(|last| last.issuer.clone()).unwrap_or_default();
-                Finding::new(Code::SmtpCertIssuer, [host, ("issuer", issuer)])
+                Finding::new(Code::SmtpCertIssuer, [host, ("issuer", stated(&issuer))])
             }
             CertificateProblem::Other(reason) => {
                 Finding::new(Code::SmtpCertInvalid, [host, ("reason", reason.clone())])
@@ -473,6 +475,11 @@ fn short(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// What a certificate says, or a dash where it says nothing.
+fn stated(text: &str) -> String {
+    if text.is_empty() { "–".to_owned() } else { short(text) }
 }
 
 /// The day, as it is in every language.
@@ -890,7 +897,9 @@ mod tests {
     fn a_bad_certificate_and_a_busy_server_send_nobody_to_another_port() {
         for broken in [until("tls", "cert-expired"), until("greeting", "421 later"), until("start-tls", "454 later")] {
             let mut scene = Scene::of(&broken);
-            CONVERSATION.iter().for_each(|kind| drop(scene.judge(*kind)));
+            for kind in CONVERSATION {
+                scene.judge(kind);
+            }
             assert!(scene.asked.iter().all(|dialogue| dialogue.port == 587), "{broken}");
         }
     }

@@ -60,7 +60,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             self.stream.flush().await?;
             // Closing before the reply would make the server write of a lost connection in its log.
             let mut reply = [0; 512];
-            self.stream.read(&mut reply).await?;
+            let _length = self.stream.read(&mut reply).await?;
             self.stream.shutdown().await
         };
         // Everything worth knowing was said before.
