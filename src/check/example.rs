@@ -82,7 +82,7 @@ impl Example {
         let password = root.string("password", found).map(|text| Secret::new(text.value));
         let sends = root.boolean("send", found).is_some_and(|sends| sends.value);
         let expected = match root.table("expect", found) {
-            Some(table) => expected(table, procedures, found),
+            Some(table) => expected(&table, procedures, found),
             None => {
                 found.push(root.missing("expect").help("say how each step ends: `[expect.smtp]`, `login = \"pass\"`"));
                 BTreeMap::new()
@@ -255,7 +255,7 @@ fn server(table: &mut Table<'_>, others: &[Server], found: &mut Diagnostics) -> 
         ["PIPELINING", "SIZE 69920427", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"].map(str::to_owned).into()
     };
     let users = match table.table("users", found) {
-        Some(table) => users(table, found),
+        Some(table) => users(&table, found),
         None => BTreeMap::new(),
     };
     let certificate = table.string("certificate", found).and_then(|text| certificate(table, &text, found));
@@ -290,7 +290,7 @@ fn ports(mut table: Table<'_>, others: &[Server], found: &mut Diagnostics) -> BT
     ports
 }
 
-fn users(table: Table<'_>, found: &mut Diagnostics) -> BTreeMap<String, String> {
+fn users(table: &Table<'_>, found: &mut Diagnostics) -> BTreeMap<String, String> {
     let mut users = BTreeMap::new();
     for name in table.keys() {
         users.extend(table.any_string(&name.value, found).map(|password| (name.value, password.value)));
@@ -351,7 +351,7 @@ fn configuration(root: &Table<'_>, text: &Located<String>, found: &mut Diagnosti
 }
 
 fn expected(
-    table: Table<'_>,
+    table: &Table<'_>,
     procedures: &BTreeMap<String, Procedure>,
     found: &mut Diagnostics,
 ) -> BTreeMap<String, BTreeMap<StepId, Expected>> {

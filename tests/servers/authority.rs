@@ -3,19 +3,19 @@
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 
 /// An authority that nobody trusts unless told to.
-pub struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 /// A server's certificate and key, both as PEM.
-pub struct Identity {
+pub(crate) struct Identity {
     /// The certificate.
-    pub certificate: String,
+    pub(crate) certificate: String,
     /// Its key.
-    pub key: String,
+    pub(crate) key: String,
 }
 
 /// When a certificate is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Validity {
+pub(crate) enum Validity {
     /// From 2020 to 2050.
     Now,
     /// In 2020 only.
@@ -26,7 +26,7 @@ pub enum Validity {
 
 impl Authority {
     /// A new authority.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let mut parameters = CertificateParams::new([]).expect("no names are valid names");
         parameters.distinguished_name.push(DnType::CommonName, name);
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -35,12 +35,12 @@ impl Authority {
     }
 
     /// Its own certificate as PEM, for `ca = "…"`.
-    pub fn pem(&self) -> String {
+    pub(crate) fn pem(&self) -> String {
         self.0.pem()
     }
 
     /// Issues a certificate for `host`.
-    pub fn issue(&self, host: &str, validity: Validity) -> Identity {
+    pub(crate) fn issue(&self, host: &str, validity: Validity) -> Identity {
         let mut parameters = CertificateParams::new([host.to_owned()]).expect("a host's name");
         parameters.distinguished_name.push(DnType::CommonName, host);
         parameters.extended_key_usages.push(ExtendedKeyUsagePurpose::ServerAuth);

@@ -4,9 +4,9 @@
 
 #![allow(dead_code, reason = "every test binary compiles this module and uses its own part of it")]
 
-pub mod authority;
-pub mod nsd;
-pub mod postfix;
+pub(crate) mod authority;
+pub(crate) mod nsd;
+pub(crate) mod postfix;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// tests never share a port, and a port without a server stays closed. It lies below the ports that the system gives to
 /// outgoing connections.
 #[derive(Debug)]
-pub struct Port {
+pub(crate) struct Port {
     number: u16,
     _held: TcpListener,
 }
@@ -36,7 +36,7 @@ impl Port {
     const HELD: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
 
     /// Takes a free port.
-    pub fn free() -> Self {
+    pub(crate) fn free() -> Self {
         static NEXT: Mutex<Option<u16>> = Mutex::new(None);
         let mut next = NEXT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let process = u16::try_from(std::process::id() % 10_000).expect("a number below ten thousand");
@@ -54,23 +54,23 @@ impl Port {
     }
 
     /// Its number.
-    pub fn number(&self) -> u16 {
+    pub(crate) fn number(&self) -> u16 {
         self.number
     }
 
     /// Where it is.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         (Ipv4Addr::LOCALHOST, self.number).into()
     }
 }
 
 /// A folder for one server, removed with everything that the server wrote into it.
 #[derive(Debug)]
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     /// An empty folder that servers of any user may enter.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::Builder::new().prefix(&format!("docs-check-{name}-")).tempdir().expect("a folder");
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).expect("permissions");
@@ -78,12 +78,12 @@ impl Folder {
     }
 
     /// Where it is.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
     /// Writes a file in it.
-    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
         std::fs::write(&path, text).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
         path
@@ -137,7 +137,7 @@ impl Drop for Daemon {
 ///
 /// # Panics
 /// When it is not installed; the message names the script that installs it.
-pub fn program(name: &str) -> PathBuf {
+pub(crate) fn program(name: &str) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     // Debian keeps servers where the path of an ordinary user does not lead.
     std::env::split_paths(&path)
@@ -183,18 +183,18 @@ fn wait_until(what: &str, mut ready: impl FnMut() -> bool, explain: impl FnOnce(
 
 /// What `docs-check` did.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// The exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Results.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// Everything else.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
     /// Runs the program as a reader would, in `folder`, with no environment but `environment`.
-    pub fn docs_check(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn docs_check(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let output = Command::new(env!("CARGO_BIN_EXE_docs-check"))
             .args(arguments)
             .current_dir(folder)
@@ -215,13 +215,13 @@ impl Run {
 
     /// The report; the run must have had `--format json`.
     #[track_caller]
-    pub fn report(&self) -> serde_json::Value {
+    pub(crate) fn report(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("no JSON on stdout: {error}\n{self:#?}"))
     }
 
     /// The outcome of each step that has one of `codes`, and each step that did not pass: `login fail smtp-…`.
     #[track_caller]
-    pub fn steps(&self) -> Vec<String> {
+    pub(crate) fn steps(&self) -> Vec<String> {
         let report = self.report();
         assert_eq!(report["version"], 1, "the report has a version");
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
@@ -236,7 +236,7 @@ impl Run {
     }
 
     /// Every code in the report.
-    pub fn codes(&self) -> BTreeSet<String> {
+    pub(crate) fn codes(&self) -> BTreeSet<String> {
         self.steps().iter().filter_map(|step| step.splitn(3, ' ').nth(2).map(str::to_owned)).collect()
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::{Daemon, Folder, Port, program, wait_until};
 
 /// A running NSD; whatever its world does not hold does not exist.
-pub struct Nsd {
+pub(crate) struct Nsd {
     port: Port,
     // Stopped before its folder goes: fields are dropped in this order.
     _daemon: Daemon,
@@ -18,7 +18,7 @@ pub struct Nsd {
 impl Nsd {
     /// Starts one with the records of `world`, a line each, as in a zone file without times:
     /// `praxis.test TXT "v=spf1 -all"`. Names have no dot at their end.
-    pub fn start(world: &str) -> Self {
+    pub(crate) fn start(world: &str) -> Self {
         let folder = Folder::new("nsd");
         let port = Port::free();
         let path = folder.path().display();
@@ -64,7 +64,7 @@ zone:
     }
 
     /// Where it listens, for `--nameserver`.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.port.address()
     }
 }

@@ -9,7 +9,7 @@ use super::authority::Identity;
 use super::{Daemon, Folder, Port, as_root, missing, program, user_id, wait_until};
 
 /// A running Postfix whose users are asked for by Dovecot.
-pub struct Postfix {
+pub(crate) struct Postfix {
     /// Submission with STARTTLS, the role of port 587.
     starttls: Port,
     /// Submission with TLS from the first byte, the role of port 465.
@@ -24,7 +24,7 @@ pub struct Postfix {
 
 impl Postfix {
     /// Starts one that shows `identity` and knows `users`: addresses with their passwords, each with a mailbox.
-    pub fn start(identity: &Identity, users: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(identity: &Identity, users: &[(&str, &str)]) -> Self {
         let folder = Folder::new("mail");
         let sasl = Port::free();
         let dovecot = start_dovecot(&folder, &sasl, users);
@@ -44,8 +44,9 @@ impl Postfix {
         own(&folder, "etc", "root");
         // From here on the server is stopped whatever happens: this value is dropped.
         let server = Postfix { starttls, tls, plain, configuration, _dovecot: dovecot, _sasl: sasl, folder };
-        let started = server.postfix("start");
-        assert!(started.is_ok(), "Postfix does not start: {}\n{}", started.unwrap_err(), server.logs());
+        if let Err(reason) = server.postfix("start") {
+            panic!("Postfix does not start: {reason}\n{}", server.logs());
+        }
         for port in [&server.starttls, &server.tls, &server.plain] {
             wait_until("Postfix listens", || TcpStream::connect(port.address()).is_ok(), || server.logs());
         }
@@ -53,23 +54,23 @@ impl Postfix {
     }
 
     /// The port that wants STARTTLS.
-    pub fn starttls(&self) -> u16 {
+    pub(crate) fn starttls(&self) -> u16 {
         self.starttls.number()
     }
 
     /// The port that wants TLS from the first byte.
-    pub fn tls(&self) -> u16 {
+    pub(crate) fn tls(&self) -> u16 {
         self.tls.number()
     }
 
     /// The port that offers no STARTTLS.
-    pub fn plain(&self) -> u16 {
+    pub(crate) fn plain(&self) -> u16 {
         self.plain.number()
     }
 
     /// The first message in the mailbox of `address`, as soon as it is there.
     #[track_caller]
-    pub fn message_for(&self, address: &str) -> String {
+    pub(crate) fn message_for(&self, address: &str) -> String {
         let mut message = None;
         wait_until(
             "the message arrives",
@@ -83,7 +84,7 @@ impl Postfix {
     }
 
     /// All messages in the mailbox of `address`.
-    pub fn messages_for(&self, address: &str) -> Vec<String> {
+    pub(crate) fn messages_for(&self, address: &str) -> Vec<String> {
         let folder = self.folder.path().join("vmail").join(address).join("new");
         let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
         let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -92,7 +93,7 @@ impl Postfix {
     }
 
     /// What the servers wrote about what they did.
-    pub fn logs(&self) -> String {
+    pub(crate) fn logs(&self) -> String {
         self.folder.log("mail.log") + &self.folder.log("dovecot.log") + &self.folder.log("dovecot.out")
     }
 
