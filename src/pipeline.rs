@@ -29,7 +29,8 @@ use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
 use crate::render::{self, RenderError, Theme};
 use crate::settings::{Settings, web_address};
-use crate::site::{self, Drafts, Site};
+pub use crate::site::Drafts;
+use crate::site::{self, Site};
 use crate::source::{Located, Output, Sources};
 use crate::words::{Values, Words};
 

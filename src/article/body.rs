@@ -287,7 +287,7 @@ impl Reading<'_> {
             Open::Image { alt, span } => {
                 if alt.trim().is_empty() {
                     let error = Diagnostic::error("the image has no alternative text");
-                    let error = error.at(self.source, span, "means nothing to who cannot see it");
+                    let error = error.at(self.source, span, "means nothing to people who cannot see it");
                     self.found.push(error.help("say in the brackets what it shows: `![what it shows](file)`"));
                 }
             }

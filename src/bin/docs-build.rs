@@ -9,8 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 use docs_check::diagnostic::{Diagnostics, Severity};
 use docs_check::disk::{self, DiskError, Foreign, PublishError};
-use docs_check::pipeline::{self, Build, BuildError};
-use docs_check::site::Drafts;
+use docs_check::pipeline::{self, Build, BuildError, Drafts};
 use docs_check::source::{Output, OutputKind};
 
 /// What a run comes to; the exit code.
@@ -177,7 +176,7 @@ fn refuse(error: BuildError, found: &Diagnostics) -> End {
     match error {
         BuildError::Content(_) | BuildError::Settings(_) => {
             let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
-            anstream::eprintln!("{errors} errors and {warnings} warnings; nothing was published");
+            anstream::eprintln!("errors: {errors}, warnings: {warnings}; nothing was published");
             end
         }
         BuildError::Render(_) | BuildError::BaseUrl(_) | BuildError::Disk(_) => fail(&error.into(), end),

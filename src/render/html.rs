@@ -489,11 +489,10 @@ fn is_item(events: &Events<'_>) -> bool {
 
 /// Whether an item's content begins with a check box.
 fn is_task(events: &Events<'_>) -> bool {
-    match events {
-        [(Event::TaskListMarker(_), _), ..] => true,
-        [(Event::Start(Tag::Paragraph), _), (Event::TaskListMarker(_), _), ..] => true,
-        _ => false,
-    }
+    matches!(
+        events,
+        [(Event::TaskListMarker(_), _), ..] | [(Event::Start(Tag::Paragraph), _), (Event::TaskListMarker(_), _), ..]
+    )
 }
 
 /// The index behind the end of the element that begins at `at`.

@@ -38,7 +38,7 @@ pub enum RenderError {
         template: &'static str,
     },
     /// A template failed; the source says where and why.
-    #[error("`{shown}` cannot be rendered with `{template}`: {source}")]
+    #[error("`{shown}` cannot be rendered with `{template}`")]
     Template {
         /// The article.
         shown: String,
@@ -135,7 +135,7 @@ impl<'s> Rendering<'s> {
             top: self.view.top,
             files: &self.files,
             word: &|word| self.theme.word(&page.lang, word),
-            embed: &|embed, number| self.embed(id, page, embed, number),
+            embed: &|embed, number| self.embed(page, embed, number),
         })?;
         let template = match &article.front.template {
             Some(template) => template.value.as_str(),
@@ -177,11 +177,10 @@ impl<'s> Rendering<'s> {
         })
     }
 
-    fn embed(&self, id: PageId, page: &Page, embed: &Embed, number: usize) -> Result<String, RenderError> {
+    fn embed(&self, page: &Page, embed: &Embed, number: usize) -> Result<String, RenderError> {
         let mut context = self.around(&page.lang);
         let path = &self.view.site.article(page).source.path;
         context.insert("page_url", &format!("{}{}", self.view.site.settings.base_url, escape(&page.path)));
-        debug_assert_eq!(self.view.site.page(id).path, page.path);
         match embed {
             Embed::Procedure(procedure) => {
                 let Some(card) = self.card(page, &procedure.id.value) else { return Ok(String::new()) };

@@ -1,6 +1,6 @@
 //! A theme: templates, interface words and assets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, Value};
@@ -21,6 +21,8 @@ pub struct Theme {
     /// Where each asset stands, relative to the site, by its name.
     pub(super) assets: BTreeMap<String, String>,
     outputs: Vec<Output>,
+    /// The ids that templates give to elements.
+    ids: BTreeSet<String>,
 }
 
 /// The words of one language.
@@ -61,12 +63,17 @@ impl Theme {
                 outputs.push(Output { path, bytes: file.bytes.to_vec(), kind: OutputKind::Asset });
             }
         }
-        Ok(Theme { tera, words, assets, outputs })
+        Ok(Theme { tera, words, assets, outputs, ids: ids(files) })
     }
 
-    /// Checks that every article's template is there.
+    /// Checks that every article's template is there, and that no heading takes an id that the theme needs.
     pub fn check(&self, site: &Site, found: &mut Diagnostics) {
         for article in &site.articles {
+            for heading in article.body.headings.iter().filter(|heading| self.needs(heading.id.as_str())) {
+                let error = Diagnostic::error(format!("the id `{}` belongs to the theme", heading.id.as_str()));
+                let error = error.at(&article.source, heading.span, "this heading has it too");
+                found.push(error.help("give the heading another id: `{#…}` at the end of its line"));
+            }
             let Some(template) = &article.front.template else { continue };
             if !self.tera.contains_template(&template.value) {
                 let error = Diagnostic::error(format!("the theme has no template `{}`", template.value));
@@ -74,6 +81,13 @@ impl Theme {
                 found.push(error.suggest(&template.value, TEMPLATES.iter().copied().chain(["download.html"])));
             }
         }
+    }
+
+    /// Whether an element of a page that is no heading has this id, or may have it.
+    fn needs(&self, id: &str) -> bool {
+        let numbered =
+            |prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        self.ids.contains(id) || ["fn-", "fnref-", "card-", "stations-"].into_iter().any(numbered)
     }
 
     /// The template for an article that asks for none.
@@ -99,6 +113,18 @@ impl Theme {
     pub(super) fn word(&self, lang: &Lang, id: &str) -> String {
         self.words.get(lang).map_or_else(|| format!("[{id}]"), |interface| interface.words.text(id))
     }
+}
+
+/// The ids that are written out in templates: `id="main"`.
+fn ids(files: &[File]) -> BTreeSet<String> {
+    let templates = files.iter().filter(|file| file.path.ends_with(".html"));
+    let texts = templates.filter_map(|file| std::str::from_utf8(&file.bytes).ok());
+    texts
+        .flat_map(|text| text.split(" id=\"").skip(1))
+        .filter_map(|rest| rest.split_once('"'))
+        .map(|(id, _)| id.to_owned())
+        .filter(|id| !id.contains('{'))
+        .collect()
 }
 
 /// The words of a language: those of `words/pt.ftl`, and over them those of `words/pt-br.ftl`.

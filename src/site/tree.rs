@@ -212,9 +212,15 @@ fn check_addresses(tree: &Tree, found: &mut Diagnostics) {
         if !told.insert((other, page.article)) {
             continue;
         }
-        let article = &tree.articles[page.article.0];
+        let (article, other) = (&tree.articles[page.article.0], &tree.articles[other.0]);
+        // The one that asked for the address is the one to change it.
+        let (article, other) = if article.front.slug.is_none() && other.front.slug.is_some() {
+            (other, article)
+        } else {
+            (article, other)
+        };
         let span = article.front.slug.as_ref().map_or((0..0).into(), |slug| slug.span);
-        let other = &tree.articles[other.0].source.path;
+        let other = &other.source.path;
         found.push(
             Diagnostic::error(format!("the address `/{}` belongs to `{other}` already", page.path))
                 .at(&article.source, span, "would stand there too")

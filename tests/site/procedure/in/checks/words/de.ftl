@@ -19,3 +19,7 @@ outcome-pass = gut
 outcome-warn = Warnung
 outcome-fail = Fehler
 outcome-unknown = unbekannt
+card-mail-subject = Bitte: { $title }
+card-mail-body =
+    Befehl: { $command }
+    { $site }
