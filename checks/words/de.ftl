@@ -380,8 +380,8 @@ effect-connect = verbindet sich mit dem Server Ihres Anbieters; sendet weder Pas
     .short = verbindet sich
 effect-login = meldet sich einmal an Ihrem Postfach an; sendet keine E-Mail
     .short = meldet sich an
-effect-send = sendet eine einzige Testnachricht an Ihre Testadresse; ändert sonst nichts
-    .short = sendet
+effect-send = nur mit --send: sendet eine einzige Testnachricht an Ihre Testadresse; ändert sonst nichts
+    .short = sendet, nur mit --send
 
 ## Test message
 

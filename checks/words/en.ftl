@@ -380,8 +380,8 @@ effect-connect = connects to your provider's server; sends neither password nor 
     .short = connects
 effect-login = logs in to your mailbox once; sends no e-mail
     .short = logs in
-effect-send = sends one test message to your test address; changes nothing else
-    .short = sends
+effect-send = only with --send: sends one test message to your test address; changes nothing else
+    .short = sends, only with --send
 
 ## Test message
 

@@ -70,10 +70,11 @@ impl Procedure {
         Some(Procedure { id: id.to_owned(), steps, results })
     }
 
-    /// The settings that its steps need, each once.
-    pub fn settings(&self) -> Vec<&'static str> {
+    /// The settings that its steps up to `effect` need, each once.
+    pub fn settings(&self, effect: Effect) -> Vec<&'static str> {
         let mut settings = Vec::new();
-        for setting in self.steps.iter().flat_map(|step| step.kind.settings()) {
+        let steps = self.steps.iter().filter(|step| step.kind.effect() <= effect);
+        for setting in steps.flat_map(|step| step.kind.settings()) {
             if !settings.contains(setting) {
                 settings.push(*setting);
             }

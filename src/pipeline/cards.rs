@@ -52,7 +52,7 @@ fn card(procedure: &Procedure, words: &Words, checks: &Checks) -> Card {
         summary: words.text(&format!("{message}.summary")),
         stations: card_stations(procedure, words, checks),
         effects: effects(procedure).map(|effect| words.text(&format!("effect-{}", effect.as_str()))).collect(),
-        needs: procedure.settings().into_iter().map(str::to_owned).collect(),
+        needs: procedure.settings(Effect::Login).into_iter().map(str::to_owned).collect(),
         results: results(procedure, words, &message),
         mailto: mailto(&title, &command, words, checks),
         title,
