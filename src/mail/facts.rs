@@ -14,6 +14,7 @@ use crate::mail::smtp::{CertificateProblem, Dialogue, Transcript};
 pub const QUESTION_LIMIT: usize = 400;
 
 /// Something that only the world outside can answer.
+#[expect(clippy::large_enum_variant, reason = "a run has few questions, and a box would be in every pattern")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Question {
     /// The TXT records of a name.
