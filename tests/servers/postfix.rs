@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::authority::Identity;
-use super::{Daemon, Folder, Port, as_root, missing, program, user_id, wait_until};
+use super::{Daemon, Folder, Port, as_root, program, user_id, wait_until};
 
 /// A running Postfix whose users are asked for by Dovecot.
 pub(crate) struct Postfix {
@@ -16,6 +16,8 @@ pub(crate) struct Postfix {
     tls: Port,
     /// Submission that offers no STARTTLS.
     plain: Port,
+    /// The program `postfix`.
+    program: PathBuf,
     configuration: PathBuf,
     _dovecot: Daemon,
     _sasl: Port,
@@ -25,6 +27,7 @@ pub(crate) struct Postfix {
 impl Postfix {
     /// Starts one that shows `identity` and knows `users`: addresses with their passwords, each with a mailbox.
     pub(crate) fn start(identity: &Identity, users: &[(&str, &str)]) -> Self {
+        let program = program("postfix");
         let folder = Folder::new("mail");
         let sasl = Port::free();
         let dovecot = start_dovecot(&folder, &sasl, users);
@@ -43,7 +46,7 @@ impl Postfix {
         own(&folder, "vmail", &owner.to_string());
         own(&folder, "etc", "root");
         // From here on the server is stopped whatever happens: this value is dropped.
-        let server = Postfix { starttls, tls, plain, configuration, _dovecot: dovecot, _sasl: sasl, folder };
+        let server = Postfix { starttls, tls, plain, program, configuration, _dovecot: dovecot, _sasl: sasl, folder };
         if let Err(reason) = server.postfix("start") {
             panic!("Postfix does not start: {reason}\n{}", server.logs());
         }
@@ -98,12 +101,9 @@ impl Postfix {
     }
 
     fn postfix(&self, action: &str) -> Result<(), String> {
-        let path = program("postfix");
-        let mut command = as_root(&path.to_string_lossy());
-        let output = match command.arg("-c").arg(&self.configuration).arg(action).output() {
-            Ok(output) => output,
-            Err(error) => missing("postfix", &format!("it needs root, and sudo does not help: {error}")),
-        };
+        let mut command = as_root(&self.program.to_string_lossy());
+        let output = command.arg("-c").arg(&self.configuration).arg(action).output();
+        let output = output.map_err(|error| format!("it needs root, and sudo does not start: {error}"))?;
         if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
     }
 }
