@@ -353,7 +353,7 @@ verdict-skipped = Ein Fehler zeigt sich nicht, aber in der Konfiguration fehlen 
 ## Report
 
 report-fix = Was Sie tun können
-report-record = Diesen Eintrag kopieren
+report-record = Zum Kopieren
 report-more = Mehr dazu
 report-expected = Erwartet
 report-found = Gefunden

@@ -353,7 +353,7 @@ verdict-skipped = No failure was found, but values are missing in the configurat
 ## Report
 
 report-fix = What to do
-report-record = Copy this record
+report-record = Copy this
 report-more = Read more
 report-expected = Expected
 report-found = Found

@@ -163,7 +163,7 @@ pub enum Outcome {
     Warn(Finding),
     /// It does not; its owner can fix this.
     Fail(Finding),
-    /// A step that this one needs has not passed.
+    /// This step has not passed, and this one needs it, directly or through others.
     Blocked(StepId),
     /// Nobody answered, so nobody knows; trying again may help.
     Unknown(Finding),

@@ -72,8 +72,11 @@ pub enum Contact {
 }
 
 impl<'c> Plan<'c> {
-    /// Binds procedures to a request.
-    pub fn bind(procedures: Vec<&'c Procedure>, request: Request, providers: &'c Providers) -> Self {
+    /// Binds procedures to a request; what no step of theirs does is not allowed either.
+    pub fn bind(procedures: Vec<&'c Procedure>, mut request: Request, providers: &'c Providers) -> Self {
+        let steps = procedures.iter().flat_map(|procedure| &procedure.steps);
+        let highest = steps.map(|step| step.kind.effect()).max().unwrap_or(Effect::Offline);
+        request.effect = request.effect.min(highest);
         Plan { procedures, request, providers }
     }
 
@@ -135,7 +138,9 @@ impl<'c> Plan<'c> {
         for need in &step.needs {
             match known.get(need) {
                 Some(Outcome::Pass(_) | Outcome::Warn(_)) => {}
-                Some(Outcome::Fail(_) | Outcome::Blocked(_) | Outcome::Unknown(_) | Outcome::Skipped(_)) => {
+                // The reason is the step where it began, not the last one before this.
+                Some(Outcome::Blocked(reason)) => return Ok(Some(Outcome::Blocked(reason.clone()))),
+                Some(Outcome::Fail(_) | Outcome::Unknown(_) | Outcome::Skipped(_)) => {
                     return Ok(Some(Outcome::Blocked(need.clone())));
                 }
                 None => return Ok(None),

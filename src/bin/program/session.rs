@@ -86,7 +86,10 @@ impl<'s> Session<'s> {
             return Err(Stop::Said);
         }
         let now = Timestamp::now();
-        let asked = Asked { procedures: wanted, request: self.request(&loaded, now)? };
+        let asked = Asked {
+            procedures: wanted,
+            request: self.request(loaded.configuration.clone(), self.effect(), self.allowed(), now)?,
+        };
         let plan = self.checks.plan(&asked);
         if self.matches.get_flag("plan") {
             self.print_plan(&plan);
@@ -135,12 +138,9 @@ impl<'s> Session<'s> {
         let mut reports = Vec::new();
         let mut differences = 0;
         for example in &worlds {
-            let request = Request {
-                configuration: example.configuration.clone(),
-                effect: example.effect,
-                allowed: Allowed::default(),
-                message: None,
-            };
+            let time = example.world.time.and_then(|time| Timestamp::from_second(time).ok());
+            let now = time.unwrap_or_else(Timestamp::now);
+            let request = self.request(example.configuration.clone(), example.effect, Allowed::default(), now)?;
             let asked = Asked { procedures: example.procedures().map(str::to_owned).collect(), request };
             let plan = self.checks.plan(&asked);
             let runtime = runtime()?;
@@ -150,9 +150,7 @@ impl<'s> Session<'s> {
                 .context("the example world")
                 .map_err(Stop::Broken)?;
             progress.finish_and_clear();
-            let time = example.world.time.and_then(|time| i64::try_from(time).ok());
-            let now = time.and_then(|time| Timestamp::from_second(time).ok());
-            let report = self.report(&plan, &runs, &facts, now.unwrap_or_else(Timestamp::now));
+            let report = self.report(&plan, &runs, &facts, now);
             let different: Vec<String> = example.differences(&runs).iter().map(ToString::to_string).collect();
             differences += different.len();
             if json {
@@ -185,6 +183,11 @@ impl<'s> Session<'s> {
             progress.set_message(self.words().say("progress-open", &values));
         }));
         progress.finish_and_clear();
+        if facts.lack_roots() {
+            return Err(Stop::Broken(anyhow::anyhow!(
+                "this computer trusts nobody: it has no list of certificate authorities; install one (on Debian `ca-certificates`), or name a file in `ca` under `[smtp]`"
+            )));
+        }
         Ok((self.report(plan, &runs, &facts, now), facts))
     }
 
@@ -281,21 +284,31 @@ impl<'s> Session<'s> {
     }
 
     /// What is asked for, with the message that would be sent.
-    fn request(&self, loaded: &Loaded, now: Timestamp) -> Result<Request, Stop> {
-        let effect = if self.matches.get_flag("send") { Effect::Send } else { Effect::Login };
-        let allowed = Allowed {
+    fn request(
+        &self,
+        configuration: Configuration,
+        effect: Effect,
+        allowed: Allowed,
+        now: Timestamp,
+    ) -> Result<Request, Stop> {
+        let message = match effect {
+            Effect::Send => self.checks.test_message(&configuration, self.words(), now),
+            Effect::Offline | Effect::Dns | Effect::Connect | Effect::Login => Ok(None),
+        };
+        let message = message.context("the test message").map_err(Stop::Broken)?;
+        Ok(Request { configuration, effect, allowed, message })
+    }
+
+    /// The highest effect that the reader allows.
+    fn effect(&self) -> Effect {
+        if self.matches.get_flag("send") { Effect::Send } else { Effect::Login }
+    }
+
+    fn allowed(&self) -> Allowed {
+        Allowed {
             unencrypted_login: self.matches.get_flag("allow-unencrypted-login"),
             unverified_certificate: self.matches.get_flag("allow-unverified-certificate"),
-        };
-        let mut request = Request { configuration: loaded.configuration.clone(), effect, allowed, message: None };
-        if effect >= Effect::Send {
-            request.message = self
-                .checks
-                .test_message(&request.configuration, self.words(), now)
-                .context("the test message")
-                .map_err(Stop::Broken)?;
         }
-        Ok(request)
     }
 
     /// Everything that the network needs: the password, the additional authority, the DNS server.
