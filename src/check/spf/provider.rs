@@ -8,7 +8,7 @@ use crate::check::providers::Policy;
 use crate::check::spf::{correct, include_silent};
 use crate::check::{Case, Finding, Judgement, Kind, Unset};
 use crate::mail::address::{Domain, Host};
-use crate::mail::facts::Unasked;
+use crate::mail::facts::{Silence, Unasked};
 use crate::mail::spf::{
     Arrival, Evaluation, Ground, Network, Obstruction, Published, Qualifier, Record, VOID_LIMIT, Verdict, check_host,
     expand, read,
@@ -34,7 +34,7 @@ pub(super) fn judge(case: &Case<'_>, domain: &Domain, record: &Record) -> Result
     let Some(policy) = provider.policy() else { return by_host(case, domain, host) };
     let addresses = match senders(case, policy)? {
         Senders::Known(addresses) => addresses,
-        Senders::Silent(finding) => return Ok(Judgement::Unknown(finding(domain))),
+        Senders::Silent(name, silence) => return Ok(Judgement::Unknown(include_silent(domain, &name, &silence))),
         Senders::Nowhere => return by_host(case, domain, host),
     };
     let covered = match cover(case, domain, &addresses)? {
@@ -88,8 +88,8 @@ fn lets_nobody_pass(record: &Record) -> bool {
 enum Senders {
     /// From these addresses, one of each of its networks.
     Known(Vec<IpAddr>),
-    /// Nobody could say.
-    Silent(Box<dyn FnOnce(&Domain) -> Finding>),
+    /// Nobody answered for this name.
+    Silent(Domain, Silence),
     /// Its policy is gone or names no network.
     Nowhere,
 }
@@ -100,15 +100,12 @@ fn senders(case: &Case<'_>, policy: &Policy) -> Result<Senders, Unasked> {
         Published::Policy(_) | Published::Several(_) | Published::Nothing(_) | Published::NoName => {
             return Ok(Senders::Nowhere);
         }
-        Published::Silent(silence) => {
-            let name = policy.name.clone();
-            return Ok(Senders::Silent(Box::new(move |domain| include_silent(domain, &name, &silence))));
-        }
+        Published::Silent(silence) => return Ok(Senders::Silent(policy.name.clone(), silence)),
     };
     let expansion = expand(case.facts, &policy.name, &record)?;
     for obstacle in expansion.obstacles {
         if let Obstruction::Silent(name, silence) = obstacle.what {
-            return Ok(Senders::Silent(Box::new(move |domain| include_silent(domain, &name, &silence))));
+            return Ok(Senders::Silent(name, silence));
         }
     }
     let addresses: BTreeSet<IpAddr> = expansion.networks.into_iter().map(Network::first).take(ADDRESS_LIMIT).collect();
@@ -152,8 +149,12 @@ enum Cover {
 }
 
 fn cover(case: &Case<'_>, domain: &Domain, addresses: &[IpAddr]) -> Result<Cover, Unasked> {
-    // All are evaluated before any of them waits, so all questions are asked at once.
-    let evaluations: Vec<_> = addresses.iter().map(|&ip| check_host(case.facts, Arrival { ip, domain })).collect();
+    let evaluate = |&ip: &IpAddr| check_host(case.facts, Arrival { ip, domain });
+    // One address of each family asks for what all of them need, so the others wait for it.
+    let first = |four: bool| addresses.iter().find(|address| address.is_ipv4() == four);
+    let firsts: Vec<_> = [first(true), first(false)].into_iter().flatten().map(evaluate).collect();
+    firsts.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let evaluations: Vec<_> = addresses.iter().map(evaluate).collect();
     let evaluations = evaluations.into_iter().collect::<Result<Vec<_>, _>>()?;
     let covered = evaluations.iter().filter(|evaluation| *evaluation.verdict() == Verdict::Pass).count();
     let end = evaluations.iter().find_map(|evaluation| end(domain, evaluation, covered));

@@ -108,7 +108,7 @@ pub fn check_host(facts: &Facts, arrival: Arrival<'_>) -> Result<Evaluation, Una
     // Mapped addresses are IPv4 (section 5).
     let ip = arrival.ip.to_canonical();
     ahead::ask(facts, arrival.domain, Family::of(ip), LOOKUP_LIMIT);
-    let mut context = Context { facts, ip, lookups: 0, void: 0 };
+    let mut context = Context { facts, ip, lookups: 0, void: 0, unfollowed: 0 };
     let root = context.branch(arrival.domain, None)?;
     Ok(Evaluation { root, lookups: context.lookups, void: context.void })
 }
@@ -119,14 +119,25 @@ struct Context<'f> {
     ip: IpAddr,
     lookups: usize,
     void: usize,
+    /// Policies whose name depends on the sender: what they would count is not known.
+    unfollowed: usize,
 }
 
 /// Whether a mechanism matches.
 enum Match {
     Yes,
     No,
+    /// That depends on what this version does not evaluate, as the verdict says.
+    Open(Verdict),
     /// The evaluation ends here.
     Ends(Verdict),
+}
+
+/// A term of which nobody knows whether it matches.
+struct Open {
+    qualifier: Qualifier,
+    span: Span,
+    verdict: Verdict,
 }
 
 /// The addresses of a name, of the sender's family.
@@ -154,7 +165,21 @@ impl Context<'_> {
         Ok(branch)
     }
 
+    /// The verdict, which an open term leaves open only where its match would change it.
     fn evaluate(&mut self, branch: &mut Branch) -> Result<Verdict, Unasked> {
+        let mut open = Vec::new();
+        let verdict = self.follow(branch, &mut open)?;
+        Ok(match open.into_iter().find(|term: &Open| term.qualifier.verdict() != verdict) {
+            Some(term) => {
+                branch.decided = Some(term.span);
+                term.verdict
+            }
+            None => verdict,
+        })
+    }
+
+    /// The verdict if none of the terms that end up in `open` matches.
+    fn follow(&mut self, branch: &mut Branch, open: &mut Vec<Open>) -> Result<Verdict, Unasked> {
         let domain = branch.domain.clone();
         // A name of one label has no policy (section 4.3).
         if domain.parent().is_none() {
@@ -182,6 +207,7 @@ impl Context<'_> {
             };
             match matches {
                 Match::No => {}
+                Match::Open(verdict) => open.push(Open { qualifier, span: term.span, verdict }),
                 Match::Yes => {
                     branch.decided = Some(term.span);
                     return Ok(qualifier.verdict());
@@ -197,7 +223,10 @@ impl Context<'_> {
         if let Some(verdict) = self.count() {
             return Ok(verdict);
         }
-        let Some(name) = &target.name else { return Ok(not_evaluated(&domain, record, term)) };
+        let Some(name) = &target.name else {
+            self.unfollowed += 1;
+            return Ok(not_evaluated(&domain, record, term));
+        };
         let next = self.branch(name, Some(term.span))?;
         let verdict = match &next.verdict {
             // Section 6.1.
@@ -226,12 +255,16 @@ impl Context<'_> {
         if let Some(verdict) = self.count() {
             return Ok(Match::Ends(verdict));
         }
-        let Some(name) = &target.name else { return Ok(Match::Ends(not_evaluated(domain, record, term))) };
+        let Some(name) = &target.name else {
+            self.unfollowed += 1;
+            return Ok(Match::Ends(not_evaluated(domain, record, term)));
+        };
         let included = self.branch(name, Some(term.span))?;
         let matches = match &included.verdict {
             Verdict::Pass => Match::Yes,
             Verdict::Fail | Verdict::SoftFail | Verdict::Neutral => Match::No,
             Verdict::None => Match::Ends(Verdict::PermError(Ground::NoPolicy(name.clone()))),
+            Verdict::NotEvaluated { .. } if self.unfollowed == 0 => Match::Open(included.verdict.clone()),
             Verdict::TempError(..) | Verdict::PermError(_) | Verdict::NotEvaluated { .. } => {
                 Match::Ends(included.verdict.clone())
             }
@@ -255,7 +288,7 @@ impl Context<'_> {
         }
         let name = match mechanism.target().map(|target| &target.name) {
             Some(Some(name)) => name,
-            Some(None) => return Ok(Match::Ends(not_evaluated(domain, record, term))),
+            Some(None) => return Ok(Match::Open(not_evaluated(domain, record, term))),
             None => domain,
         };
         match mechanism {
@@ -264,7 +297,7 @@ impl Context<'_> {
             Mechanism::A(_, prefixes) => self.a(name, *prefixes),
             Mechanism::Mx(_, prefixes) => self.mx(name, *prefixes),
             Mechanism::Ptr(_) | Mechanism::Exists(_) | Mechanism::Include(_) => {
-                Ok(Match::Ends(not_evaluated(domain, record, term)))
+                Ok(Match::Open(not_evaluated(domain, record, term)))
             }
         }
     }
@@ -297,7 +330,7 @@ impl Context<'_> {
             match self.addresses(host)? {
                 Addresses::Known(addresses) => match self.is_among(&addresses, prefixes) {
                     Match::No => void = false,
-                    found @ (Match::Yes | Match::Ends(_)) => return Ok(found),
+                    found @ (Match::Yes | Match::Open(_) | Match::Ends(_)) => return Ok(found),
                 },
                 Addresses::Void => {}
                 Addresses::Silent(silence) => return Ok(Match::Ends(Verdict::TempError(host.clone(), silence))),
@@ -475,6 +508,25 @@ mod tests {
         check(world, "192.0.2.1", &Verdict::Pass);
         let term = "exists:%{i}.list.test".to_owned();
         check(world, "192.0.2.2", &Verdict::NotEvaluated { domain: name("example.org"), term });
+    }
+
+    #[test]
+    fn an_open_term_that_changes_nothing_is_passed_over() {
+        let world = "example.org: v=spf1 include:open.test include:relay.test -all
+                     open.test: v=spf1 exists:%{i}.list.test ?all
+                     relay.test: v=spf1 ip4:192.0.2.1 -all";
+        check(world, "192.0.2.1", &Verdict::Pass);
+        let term = "exists:%{i}.list.test".to_owned();
+        check(world, "192.0.2.2", &Verdict::NotEvaluated { domain: name("open.test"), term });
+        check("example.org: v=spf1 -ptr -all", "192.0.2.1", &Verdict::Fail);
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_followed_ends_the_evaluation() {
+        let world = "example.org: v=spf1 include:open.test ip4:192.0.2.1 -all
+                     open.test: v=spf1 redirect=%{d2}.list.test";
+        let term = "redirect=%{d2}.list.test".to_owned();
+        check(world, "192.0.2.1", &Verdict::NotEvaluated { domain: name("open.test"), term });
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub enum Obstruction {
 /// # Errors
 /// [`Unasked`] while an answer is missing.
 pub fn expand(facts: &Facts, domain: &Domain, record: &Record) -> Result<Expansion, Unasked> {
-    ahead::ask(facts, domain, Family::Both, WALK_LIMIT);
+    ahead::ask(facts, domain, Family::Both, LOOKUP_LIMIT);
     let mut walk = Walk { facts, found: Expansion::default() };
     walk.follow(domain, record, Listing::Counts, None)?;
     Ok(walk.found)
@@ -95,6 +95,8 @@ impl Walk<'_> {
                 None => Some(domain),
             };
             match (mechanism, name) {
+                // The policy has failed already; from here on only terms are counted.
+                (Mechanism::A(..) | Mechanism::Mx(..), _) if self.found.lookups > LOOKUP_LIMIT => {}
                 (Mechanism::Ip(network), _) => self.list(listing, [*network]),
                 (Mechanism::A(_, prefixes), Some(name)) => {
                     let prefixes = *prefixes;
