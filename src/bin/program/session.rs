@@ -150,9 +150,8 @@ impl<'s> Session<'s> {
                 .context("the example world")
                 .map_err(Stop::Broken)?;
             progress.finish_and_clear();
-            let time = example.world.time.and_then(|time| i64::try_from(time).ok());
-            let now = time.and_then(|time| Timestamp::from_second(time).ok());
-            let report = self.report(&plan, &runs, &facts, now.unwrap_or_else(Timestamp::now));
+            let now = Timestamp::from_second(example.world.time).context("the world's time").map_err(Stop::Broken)?;
+            let report = self.report(&plan, &runs, &facts, now);
             let different: Vec<String> = example.differences(&runs).iter().map(ToString::to_string).collect();
             differences += different.len();
             if json {
