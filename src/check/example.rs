@@ -92,7 +92,7 @@ impl Example {
         root.finish(found);
         Some(Example {
             name: name.to_owned(),
-            world,
+            world: world?,
             text: text?.value,
             configuration: configuration?,
             password,
@@ -199,8 +199,8 @@ fn in_words(outcome: &Outcome) -> String {
     }
 }
 
-fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> World {
-    let time = root.string("time", found).and_then(|text| match seconds(&text.value) {
+fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<World> {
+    let time = root.required("time", found).and_then(|text| match seconds(&text.value) {
         Some(seconds) => Some(seconds),
         None => {
             let title = format!("`{}` is no time", text.value);
@@ -215,7 +215,7 @@ fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> World {
         table.finish(found);
         servers.extend(server);
     }
-    World { time, records, servers }
+    Some(World { time: time?, records, servers })
 }
 
 /// The seconds since 1970 of a time since 2000: certificates begin before the time of their world.
@@ -444,6 +444,8 @@ mod tests {
 
     const PROCEDURE: &str = "[[step]]\nid = 'login'\nkind = 'smtp.login'\nstation = 'provider'\neffect = 'login'\n";
 
+    const TIME: &str = "time = '2026-11-24T09:00:00Z'\n";
+
     /// Parses an example of a procedure `p` with the one step `login`; returns it, or the titles of what is wrong.
     fn parse(text: &str) -> Result<Example, Vec<String>> {
         let mut found = Diagnostics::new();
@@ -460,6 +462,7 @@ mod tests {
     fn check_error(lines: &str, login: &str, expected: &str) {
         let text = format!("{lines}\n[expect.p]\nlogin = '{login}'\n");
         let text = if lines.contains("configuration") { text } else { format!("configuration = ''\n{text}") };
+        let text = if lines.contains("time") { text } else { format!("{TIME}{text}") };
         assert_eq!(parse(&text).expect_err("an error"), [expected]);
     }
 
@@ -472,7 +475,7 @@ mod tests {
              [expect.p]\nlogin = 'fail smtp-cert-expired'\n",
         )
         .expect("a good example");
-        assert_eq!(example.world.time, Some(1_795_510_800));
+        assert_eq!(example.world.time, 1_795_510_800);
         assert_eq!(example.configuration.smtp.host, "mail.test".parse().ok());
         assert_eq!(example.effect, Effect::Send);
         let server = &example.world.servers[0];
@@ -504,9 +507,12 @@ mod tests {
 
     #[test]
     fn an_example_says_how_every_step_ends() {
-        assert_eq!(parse("configuration = ''\n[expect.p]\n"), Err(vec!["`[expect.p]` has no `login`".to_owned()]));
         assert_eq!(
-            parse("configuration = ''\n[expect.q]\nlogin = 'pass'\n"),
+            parse(&format!("{TIME}configuration = ''\n[expect.p]\n")),
+            Err(vec!["`[expect.p]` has no `login`".to_owned()])
+        );
+        assert_eq!(
+            parse(&format!("{TIME}configuration = ''\n[expect.q]\nlogin = 'pass'\n")),
             Err(vec!["unknown procedure `q`".to_owned()])
         );
     }

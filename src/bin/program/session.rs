@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ArgMatches;
 use docs_check::check::configuration::{Configuration, Parsed, SMTP_PASSWORD};
+use docs_check::check::example::Example;
 use docs_check::check::plan::{Contact, Plan, Request, Run};
-use docs_check::check::report::Report;
 use docs_check::check::report::text::{self, Detail};
+use docs_check::check::report::{Report, json};
 use docs_check::check::{Effect, Unset};
 use docs_check::diagnostic::{Diagnostic, Diagnostics};
 use docs_check::disk;
@@ -130,48 +131,43 @@ impl<'s> Session<'s> {
             anstream::eprint!("{}", found.render());
             return Err(Stop::Said);
         }
-        let words = self.words();
-        let json = self.json();
-        if !json {
-            anstream::println!("{}\n", words.text("demo-intro"));
+        let ended = worlds.iter().map(|world| self.run_world(world)).collect::<Result<Vec<_>, _>>()?;
+        let all_as_expected = ended.iter().all(|(_, differences)| differences.is_empty());
+        if self.json() {
+            let reports: Vec<_> = ended.into_iter().map(|(report, _)| report).collect();
+            write(&json::render_all(&reports))?;
+            return Ok(u8::from(!all_as_expected));
         }
-        let mut reports = Vec::new();
-        let mut differences = 0;
-        for example in &worlds {
-            let time = example.world.time.and_then(|time| Timestamp::from_second(time).ok());
-            let now = time.unwrap_or_else(Timestamp::now);
-            let request = self.request(example.configuration.clone(), example.effect, Allowed::default(), now)?;
-            let asked = Asked { procedures: example.procedures().map(str::to_owned).collect(), request };
-            let plan = self.checks.plan(&asked);
-            let runtime = runtime()?;
-            let progress = self.progress();
-            let (runs, facts) = runtime
-                .block_on(pipeline::run_in_world(&plan, example, |_| progress.tick()))
-                .context("the example world")
-                .map_err(Stop::Broken)?;
-            progress.finish_and_clear();
-            let report = self.report(&plan, &runs, &facts, now);
-            let different: Vec<String> = example.differences(&runs).iter().map(ToString::to_string).collect();
-            differences += different.len();
-            if json {
-                reports.push(report);
-                continue;
-            }
-            let world =
-                words.find(&format!("demo-{}", example.name), &Values::new()).unwrap_or_else(|| example.name.clone());
-            let heading = words.say("demo-heading", &Values::from([("world", world)]));
+        let words = self.words();
+        anstream::println!("{}\n", words.text("demo-intro"));
+        for (world, (report, differences)) in worlds.iter().zip(&ended) {
+            let name =
+                words.find(&format!("demo-{}", world.name), &Values::new()).unwrap_or_else(|| world.name.clone());
+            let heading = words.say("demo-heading", &Values::from([("world", name)]));
             anstream::println!("{heading}\n{}\n", "─".repeat(heading.chars().count()));
-            self.print(&report)?;
-            let verdict = match different.is_empty() {
-                true => words.text("demo-expected"),
-                false => words.say("demo-unexpected", &Values::from([("steps", different.join(", "))])),
+            self.print(report)?;
+            let verdict = if differences.is_empty() {
+                words.text("demo-expected")
+            } else {
+                words.say("demo-unexpected", &Values::from([("steps", differences.join(", "))]))
             };
             anstream::println!("\n{verdict}\n");
         }
-        if json {
-            self.print_json(&reports)?;
-        }
-        Ok(u8::from(differences > 0))
+        Ok(u8::from(!all_as_expected))
+    }
+
+    /// The report of a made-up world, and where it ended otherwise than its example says.
+    fn run_world(&self, example: &Example) -> Result<(Report, Vec<String>), Stop> {
+        let now = Timestamp::from_second(example.world.time).context("the world's time").map_err(Stop::Broken)?;
+        let request = self.request(example.configuration.clone(), example.effect, Allowed::default(), now)?;
+        let asked = Asked { procedures: example.procedures().map(str::to_owned).collect(), request };
+        let plan = self.checks.plan(&asked);
+        let progress = self.progress();
+        let run = runtime()?.block_on(pipeline::run_in_world(&plan, example, |_| progress.tick()));
+        progress.finish_and_clear();
+        let (runs, facts) = run.context("the example world").map_err(Stop::Broken)?;
+        let differences = example.differences(&runs).iter().map(ToString::to_string).collect();
+        Ok((self.report(&plan, &runs, &facts, now), differences))
     }
 
     fn judge(&self, plan: &Plan<'_>, probe: &impl Probe, now: Timestamp) -> Result<(Report, Facts), Stop> {
@@ -221,16 +217,10 @@ impl<'s> Session<'s> {
 
     fn print(&self, report: &Report) -> Result<(), Stop> {
         if self.json() {
-            return self.print_json(report);
+            return write(&json::render(report));
         }
         let detail = if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full };
-        let text = text::render(report, detail);
-        anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
-    }
-
-    fn print_json(&self, value: &impl serde::Serialize) -> Result<(), Stop> {
-        let text = serde_json::to_string_pretty(value).expect("a report is plain data") + "\n";
-        anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
+        write(&text::render(report, detail))
     }
 
     fn print_plan(&self, plan: &Plan<'_>) {
@@ -356,6 +346,11 @@ impl Loaded {
             folder: PathBuf::new(),
         }
     }
+}
+
+/// Prints results, in colours where there is somebody to see them.
+fn write(text: &str) -> Result<(), Stop> {
+    anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
 }
 
 /// One thread is enough: a run waits for others most of the time.

@@ -1,7 +1,8 @@
 //! Reports: how a run ended, in the reader's language.
 //!
-//! [`compose`] finds the words; [`text`] and JSON (`serde`) only lay them out.
+//! [`compose`] finds the words; [`text`] and [`json`] only lay them out.
 
+pub mod json;
 pub mod text;
 
 use std::collections::BTreeMap;

@@ -22,7 +22,7 @@ pub struct Running {
     nameserver: SocketAddr,
     /// The certificate of its authority, in DER.
     authority: Vec<u8>,
-    time: Option<i64>,
+    time: i64,
     ports: BTreeMap<u16, u16>,
     messages: Arc<Mutex<Vec<Message>>>,
     /// Bound and never listened on, so nobody else can take it: the port of everything that this world has not.
@@ -86,7 +86,7 @@ impl Running {
             extra_roots: vec![self.authority.clone()],
             ports: Ports::inside(self.ports.clone(), self.closed.local_addr()?.port()),
             credentials: BTreeMap::new(),
-            time: self.time,
+            time: Some(self.time),
         })
     }
 
@@ -122,7 +122,7 @@ mod tests {
             certificate: Shown::Good,
             behaviour: BTreeMap::new(),
         };
-        World { time: Some(TIME), records, servers: vec![server] }
+        World { time: TIME, records, servers: vec![server] }
     }
 
     fn run<T>(future: impl Future<Output = T>) -> T {

@@ -1,0 +1,13 @@
+//! Reports as JSON, for other programs; `version` says which form it is.
+
+use crate::check::report::Report;
+
+/// One report.
+pub fn render(report: &Report) -> String {
+    serde_json::to_string_pretty(report).expect("a report is plain data") + "\n"
+}
+
+/// A list of reports.
+pub fn render_all(reports: &[Report]) -> String {
+    serde_json::to_string_pretty(reports).expect("reports are plain data") + "\n"
+}
