@@ -1,6 +1,6 @@
 //! Sender Policy Framework, RFC 7208: the record as text, what it says about one sender, and all that it leads to.
 //!
-//! [`read`] is the door: which policy a domain publishes. [`check_host`] is the RFC's function of that name, [`expand`]
+//! [`read`] is the door: which policy a domain publishes. [`check_host`] is the RFC's function of that name, [`expand()`]
 //! follows a policy for every sender at once.
 
 mod ahead;
