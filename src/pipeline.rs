@@ -72,7 +72,7 @@ pub fn build(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Vec
     let settings = settings(&sources, wanted, found)?;
     let checks = Checks::of(settings, &sources, found);
     let theme = disk::read_theme(root, &checks.settings.theme)?;
-    let theme = Theme::parse(&theme, &checks.settings, found)?;
+    let theme = Theme::parse(&theme, &checks.settings, found);
     let mut embeddable = cards::embeddable(&checks);
     let mut outputs = Vec::new();
     if let Some(folder) = &checks.settings.program.download {
@@ -81,9 +81,12 @@ pub fn build(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Vec
     }
     let articles = article::parse(&sources.content, &checks.settings, found);
     let site = site::resolve(articles, &sources.content, embeddable, (&checks.settings, wanted.drafts), found);
-    theme.check(&site, found);
+    if let Some(theme) = &theme {
+        theme.check(&site, found);
+    }
     checks.check_sections(&site, found);
     found.reject()?;
+    let theme = theme.expect("a theme that cannot be read has been rejected");
     outputs.extend(render::render(&site, &theme)?);
     Ok(outputs)
 }

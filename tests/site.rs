@@ -166,6 +166,13 @@ fn a_wrong_template_is_named_with_its_line() {
 }
 
 #[test]
+fn a_theme_that_cannot_be_read_does_not_hide_what_is_wrong_with_the_content() {
+    let case = Case::build("broken-theme", &[]);
+    case.ends_with(1);
+    case.says_what_is_expected();
+}
+
+#[test]
 fn drafts_are_published_when_they_are_asked_for() {
     assert!(Case::build("two-languages", &["--drafts"]).public("de/post/entwurf/index.html").is_empty());
     let case = Case::build("two-languages", &["--drafts"]);

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use docs_check::diagnostic::{Diagnostics, Severity};
 use docs_check::disk::{self, DiskError, Foreign, PublishError};
 use docs_check::pipeline::{self, Build, BuildError, Drafts};
-use docs_check::source::{Output, OutputKind};
+use docs_check::source::Output;
 
 /// What a run comes to; the exit code.
 #[derive(Clone, Copy)]
@@ -109,7 +109,7 @@ fn build(options: &ArgMatches, purpose: Purpose) -> End {
         Ok(outputs) => outputs,
         Err(error) => return refuse(error, &found),
     };
-    let pages = outputs.iter().filter(|output| output.kind == OutputKind::Page).count();
+    let pages = outputs.iter().filter(|output| output.path.ends_with(".html")).count();
     match purpose {
         Purpose::Check => say(quiet, &format!("nothing is wrong: {pages} pages, {} files in all", outputs.len())),
         Purpose::Publish => publish(&root, options, &outputs, pages),

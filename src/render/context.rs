@@ -269,10 +269,13 @@ impl<'s> View<'s> {
     /// The sections and their articles; beyond `expand_below` only those of the section that `id` stands in.
     pub(super) fn navigation(&self, id: PageId) -> Vec<Item<'s>> {
         let lang = &self.site.page(id).lang;
-        let articles = self.site.pages.iter().filter(|page| page.lang == *lang).count();
+        let top = self.site.homes[lang];
+        let limit = self.site.settings.expand_below;
+        // The pages of a language stand together, its home page first.
+        let pages = self.site.pages[top.0..].iter().take_while(|page| page.lang == *lang);
+        let all = pages.take(limit + 2).count() <= limit + 1;
         let way: Vec<_> = std::iter::successors(Some(id), |id| self.site.page(*id).parent).collect();
-        let home = self.site.page(self.site.homes[lang]);
-        self.items(&home.children, &way, articles <= self.site.settings.expand_below)
+        self.items(&self.site.page(top).children, &way, all)
     }
 
     fn items(&self, pages: &[PageId], way: &[PageId], all: bool) -> Vec<Item<'s>> {

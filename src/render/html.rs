@@ -425,7 +425,7 @@ impl<'a> Writer<'a> {
             let letter = rest[..hyphen].char_indices().next_back();
             let end = rest[hyphen + 1..].find(|c: char| !c.is_alphabetic()).map_or(rest.len(), |end| hyphen + 1 + end);
             let cut = match letter {
-                Some((at, letter)) if letter.is_alphabetic() && end > hyphen + 2 => {
+                Some((at, letter)) if letter.is_alphabetic() && rest[hyphen + 1..end].chars().nth(1).is_some() => {
                     let ahead = rest[..at].chars().next_back().or(before);
                     if ahead.is_some_and(char::is_alphanumeric) { None } else { Some(at) }
                 }
@@ -509,4 +509,132 @@ fn behind(events: &Events<'_>, at: usize, end: TagEnd) -> usize {
         }
     }
     events.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article;
+    use crate::diagnostic::Diagnostics;
+    use crate::settings::Settings;
+    use crate::site::card::Embeddable;
+    use crate::site::{self, Drafts};
+    use crate::source::{File, Source};
+
+    /// The HTML of a text on the home page, with `[word]` for words; `html` is the setting.
+    fn body(text: &str, html: bool) -> String {
+        let settings = format!(
+            "base_url = 'https://help.example/'\ntitle = 'Help'\ndefault_language = 'de'\n[languages.de]\nname = 'D'\n[markdown]\nhtml = {html}\n"
+        );
+        let mut found = Diagnostics::new();
+        let settings = Settings::parse(&Source::new("site.toml", settings), &mut found).expect("good settings");
+        let text = format!("+++\ntitle = 'x'\n+++\n{text}");
+        let files = [File { path: "_index.de.md".to_owned(), bytes: text.into_bytes().into() }];
+        let articles = article::parse(&files, &settings, &mut found);
+        let site = site::resolve(articles, &files, Embeddable::default(), (&settings, Drafts::Hidden), &mut found);
+        write(&Around {
+            site: &site,
+            page: &site.pages[0],
+            top: "/",
+            files: &BTreeMap::new(),
+            word: &|word| format!("[{word}]"),
+            embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),
+        })
+        .expect("nothing fails here")
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(body(text, false).trim(), expected);
+    }
+
+    #[test]
+    fn a_word_with_one_letter_before_its_hyphen_stays_whole() {
+        check("E-Mail", "<p><span class=\"nowrap\">E-Mail</span></p>");
+        check("eine e-mail-Adresse", "<p>eine <span class=\"nowrap\">e-mail</span>-Adresse</p>");
+        check("Test-E-Mail", "<p>Test-<span class=\"nowrap\">E-Mail</span></p>");
+        check("SPF-Eintrag, A- und B, x-1 -E-", "<p>SPF-Eintrag, A- und B, x-1 -E-</p>");
+        check("Ü-Ä<Ö-Wagen", "<p>Ü-Ä&lt;<span class=\"nowrap\">Ö-Wagen</span></p>");
+    }
+
+    #[test]
+    fn html_is_text_unless_it_is_allowed() {
+        check("a <b onclick='x'>b", "<p>a &lt;b onclick='x'&gt;b</p>");
+        check("<script>\n\nalert(1)", "<p>&lt;script&gt;\n\nalert(1)</p>");
+        assert_eq!(body("a <b>b</b>", true).trim(), "<p>a <b>b</b></p>");
+    }
+
+    #[test]
+    fn attributes_cannot_be_left() {
+        check(
+            "[a](https://x.example/\"onclick=\"x '\"><b>')",
+            "<p><a href=\"https://x.example/&quot;onclick=&quot;x\" rel=\"noopener\" title=\"&quot;&gt;&lt;b&gt;\">a</a></p>",
+        );
+        check("```a\"b\nx\n```", "<div class=\"code\"><pre tabindex=\"0\"><code>x\n</code></pre></div>");
+    }
+
+    #[test]
+    fn a_heading_that_holds_a_link_is_none_itself() {
+        check("## [a](#x) {#x}", "<h2 id=\"x\"><a href=\"#x\">a</a></h2>");
+        check("## *a* {#x}", "<h2 id=\"x\"><a class=\"anchor\" href=\"#x\"><em>a</em></a></h2>");
+    }
+
+    #[test]
+    fn every_element_is_closed_whatever_the_author_writes() {
+        let pieces = [
+            "- [ ] a\n",
+            "  - [x] b\n",
+            "> ",
+            "> [!TIP]\n",
+            "\n",
+            "\n\n",
+            "## h\n",
+            "```\n",
+            "    code\n",
+            "|a|b|\n|-|-|\n|c|d|\n",
+            "[^1]",
+            "\n\n[^1]: note\n",
+            "[a](#b)",
+            "*a",
+            "**",
+            "~~",
+            "`",
+            "1. x\n",
+            "a\n: b\n",
+            "![i](j.png)",
+            "<b>",
+            "***\n",
+            "E-Mail",
+            "[ ]",
+            "```check smtp\ndocs-check --smtp\n```\n",
+        ];
+        let mut seed = 3_u64;
+        for _ in 0..3000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                text.push_str(pieces[usize::try_from(seed >> 33).expect("small") % pieces.len()]);
+            }
+            let html = body(&text, false);
+            assert_eq!(open_elements(&html), Vec::<&str>::new(), "{text}\n----\n{html}");
+        }
+    }
+
+    /// The elements that are still open at the end, or at the first end tag that does not fit.
+    fn open_elements(html: &str) -> Vec<&str> {
+        let mut open = Vec::new();
+        for tag in html.split('<').skip(1) {
+            let name = tag.split(['>', ' ']).next().unwrap_or_default();
+            match name.strip_prefix('/') {
+                Some(name) if open.last() == Some(&name) => drop(open.pop()),
+                Some(name) => {
+                    open.push(name);
+                    return open;
+                }
+                None if matches!(name, "br" | "hr" | "img" | "input") => {}
+                None => open.push(name),
+            }
+        }
+        open
+    }
 }

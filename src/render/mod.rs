@@ -23,30 +23,16 @@ use crate::site::card::Card;
 use crate::site::{Page, PageId, Site, alias_path, escape};
 use crate::source::{Output, OutputKind};
 
-/// Why a site cannot be rendered.
+/// A template failed.
 #[derive(Debug, thiserror::Error)]
-pub enum RenderError {
-    /// A file of the theme cannot be read; the text says where and why.
-    #[error("{0}")]
-    Theme(String),
-    /// The theme lacks a template.
-    #[error("the theme `{theme}` has no template `{template}`")]
-    NoTemplate {
-        /// The theme.
-        theme: String,
-        /// The template.
-        template: &'static str,
-    },
-    /// A template failed; the source says where and why.
-    #[error("`{shown}` cannot be rendered with `{template}`")]
-    Template {
-        /// The article.
-        shown: String,
-        /// The template.
-        template: String,
-        /// Why.
-        source: Box<tera::Error>,
-    },
+#[error("`{shown}` cannot be rendered with `{template}`")]
+pub struct RenderError {
+    /// The article.
+    shown: String,
+    /// The template.
+    template: String,
+    /// Where and why.
+    source: Box<tera::Error>,
 }
 
 /// Renders every page, and everything that pages need.
@@ -170,7 +156,7 @@ impl<'s> Rendering<'s> {
     }
 
     fn fill(&self, template: &str, shown: &str, context: &Context) -> Result<String, RenderError> {
-        self.theme.tera.render(template, context).map_err(|error| RenderError::Template {
+        self.theme.tera.render(template, context).map_err(|error| RenderError {
             shown: shown.to_owned(),
             template: template.to_owned(),
             source: Box::new(error),

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tera::{Kwargs, State, Tera, Value};
+use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
-use super::{RenderError, hashed};
+use super::hashed;
 use crate::article::Kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::settings::Settings;
 use crate::site::Site;
-use crate::source::{File, Output, OutputKind};
+use crate::source::{File, Output, OutputKind, Source, Span};
 use crate::words::Words;
 
 /// A theme.
@@ -42,18 +42,15 @@ const WORDS: &[&str] =
     &["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution", "footnotes", "footnote_back"];
 
 impl Theme {
-    /// Reads a theme's files; their paths are relative to its folder.
-    ///
-    /// # Errors
-    /// [`RenderError`] when a template cannot be read or is missing.
-    pub fn parse(files: &[File], settings: &Settings, found: &mut Diagnostics) -> Result<Self, RenderError> {
+    /// Reads a theme's files; their paths are relative to its folder. A theme that cannot be read is an error.
+    pub fn parse(files: &[File], settings: &Settings, found: &mut Diagnostics) -> Option<Self> {
         let mut words = BTreeMap::new();
         for language in &settings.languages {
             if let Some(interface) = interface(files, settings, &language.lang, found) {
                 words.insert(language.lang.clone(), interface);
             }
         }
-        let tera = templates(files, settings, &words)?;
+        let tera = templates(files, settings, &words, found)?;
         let mut assets = BTreeMap::new();
         let mut outputs = Vec::new();
         for file in files {
@@ -63,7 +60,7 @@ impl Theme {
                 outputs.push(Output { path, bytes: file.bytes.to_vec(), kind: OutputKind::Asset });
             }
         }
-        Ok(Theme { tera, words, assets, outputs, ids: ids(files) })
+        Some(Theme { tera, words, assets, outputs, ids: ids(files) })
     }
 
     /// Checks that every article's template is there, and that no heading takes an id that the theme needs.
@@ -159,22 +156,49 @@ fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagn
     Some(Interface { words: Arc::new(words), plain: Value::from_serializable(&plain) })
 }
 
-fn templates(files: &[File], settings: &Settings, words: &BTreeMap<Lang, Interface>) -> Result<Tera, RenderError> {
+fn templates(
+    files: &[File],
+    settings: &Settings,
+    words: &BTreeMap<Lang, Interface>,
+    found: &mut Diagnostics,
+) -> Option<Tera> {
     let mut tera = Tera::new();
     let spoken: BTreeMap<String, Arc<Words>> =
         words.iter().map(|(lang, interface)| (lang.to_string(), interface.words.clone())).collect();
     tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| say(&spoken, &arguments));
-    let mut sources = Vec::new();
+    let mut sources = BTreeMap::new();
     for file in files.iter().filter(|file| file.path.ends_with(".html") && !file.path.starts_with("assets/")) {
-        let source =
-            file.text(&format!("themes/{}", settings.theme)).map_err(|error| RenderError::Theme(error.to_string()))?;
-        sources.push((file.path.clone(), source.text));
+        match file.text(&format!("themes/{}", settings.theme)) {
+            Ok(source) => drop(sources.insert(file.path.as_str(), source)),
+            Err(error) => found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8")),
+        }
     }
-    tera.add_raw_templates(sources).map_err(|error| RenderError::Theme(error.to_string()))?;
-    match TEMPLATES.iter().find(|name| !tera.contains_template(name)) {
-        Some(missing) => Err(RenderError::NoTemplate { theme: settings.theme.clone(), template: missing }),
-        None => Ok(tera),
+    if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, source)| (*name, source.text.as_str()))) {
+        found.push(unreadable(&error, &sources));
+        return None;
     }
+    let missing: Vec<_> = TEMPLATES.iter().filter(|name| !tera.contains_template(name)).collect();
+    for name in &missing {
+        found.push(Diagnostic::error(format!("the theme `{}` has no template `{name}`", settings.theme)));
+    }
+    missing.is_empty().then_some(tera)
+}
+
+/// What is wrong with a template, with its place where Tera knows it.
+fn unreadable(error: &tera::Error, sources: &BTreeMap<&str, Source>) -> Diagnostic {
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        return Diagnostic::error(format!("the theme cannot be read: {error}"));
+    };
+    let diagnostic = Diagnostic::error(format!("the template cannot be read: {}", report.message()));
+    let Some(source) = sources.get(report.filename()) else { return diagnostic };
+    let at = |line: usize, column: usize| {
+        let start: usize = source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = &source.text[start..];
+        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
+    };
+    let span = report.span();
+    let span = Span::new(at(span.start_line, span.start_col), at(span.end_line, span.end_col));
+    diagnostic.at(source, span, "not understood")
 }
 
 /// `say(lang="de", id="greeting", name="Ada")`: a message in a language, with its values.

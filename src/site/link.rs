@@ -282,7 +282,8 @@ impl View<'_> {
             self.atlas.files.keys().map(|file| relative(folder, file)).collect()
         } else {
             let ids = self.atlas.site.articles.iter().filter(|article| article.place.lang == self.article.place.lang);
-            ids.map(|article| relative(folder, &article.place.id) + slash).collect()
+            let ways = ids.map(|article| relative(folder, &article.place.id));
+            ways.filter(|way| !way.is_empty()).map(|way| way + slash).collect()
         };
         error.suggest(written.path, candidates.iter().map(String::as_str))
     }

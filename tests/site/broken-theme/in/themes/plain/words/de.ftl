@@ -1,0 +1,2 @@
+missing = nicht übersetzt
+alert_notes = Hinweis
