@@ -239,16 +239,18 @@ impl Checks {
     }
 }
 
-/// Runs a plan in the world of an example, inside this process.
+/// Runs a plan in the world of an example, inside this process; a world without a time of its own takes it that it
+/// is `now`.
 ///
 /// # Errors
 /// [`WorldError`] when this computer does not let the world start.
 pub async fn run_in_world<'c>(
     plan: &Plan<'c>,
     example: &Example,
+    now: Timestamp,
     progress: impl FnMut(&Question),
 ) -> Result<(Vec<Run<'c>>, Facts), WorldError> {
-    let world = Running::start(&example.world).await?;
+    let world = Running::start(&example.world, now.as_second()).await?;
     let mut setup = world.setup()?;
     let smtp = &example.configuration.smtp;
     if let (Some(host), Some(secret)) = (&smtp.host, &example.password) {

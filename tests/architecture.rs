@@ -443,13 +443,11 @@ fn every_module_keeps_to_its_row() {
 }
 
 #[test]
-#[ignore = "the modules of the table are still arriving"]
 fn every_row_is_a_module_and_uses_only_rows_above_it() {
     none(&Rules::read(root()).stale(&source_files(root())));
 }
 
 #[test]
-#[ignore = "the modules of the table are still arriving"]
 fn every_arrow_of_the_table_is_used() {
     none(&Rules::read(root()).unused(&source_files(root())));
 }

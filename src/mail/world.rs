@@ -11,7 +11,7 @@ use crate::mail::smtp::{Reply, Security, Stage};
 /// Everything that a run can meet. What it does not hold does not exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct World {
-    /// Now, in seconds since 1970; certificates are made for it. The clock's time when it is absent.
+    /// Now, in seconds since 1970; certificates are made for it. The time of the run when it is absent.
     pub time: Option<i64>,
     /// What its DNS says.
     pub records: Vec<Record>,

@@ -145,8 +145,10 @@ impl<'s> Session<'s> {
             let plan = self.checks.plan(&asked);
             let runtime = runtime()?;
             let progress = self.progress();
+            let its_own = example.world.time.and_then(|time| Timestamp::from_second(time).ok());
+            let now = its_own.unwrap_or_else(Timestamp::now);
             let (runs, facts) = runtime
-                .block_on(pipeline::run_in_world(&plan, example, |_| progress.tick()))
+                .block_on(pipeline::run_in_world(&plan, example, now, |_| progress.tick()))
                 .context("the example world")
                 .map_err(Stop::Broken)?;
             progress.finish_and_clear();

@@ -22,12 +22,9 @@ pub(super) struct Authorities {
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Authorities {
-    /// New authorities; it is `time`, or the time of the clock.
-    pub(super) fn new(time: Option<i64>) -> Result<Self, StartError> {
-        let now = match time {
-            Some(seconds) => SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or_default()),
-            None => SystemTime::now(),
-        };
+    /// New authorities; it is `now`, in seconds since 1970.
+    pub(super) fn new(now: i64) -> Result<Self, StartError> {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(now).unwrap_or_default());
         let trusted = authority("Example Authority", now)?;
         Ok(Authorities { now, trusted, other: authority("Unknown Authority", now)? })
     }

@@ -46,12 +46,13 @@ pub enum StartError {
 }
 
 impl Running {
-    /// Starts `world` on the current runtime.
+    /// Starts `world` on the current runtime; a world without a time of its own takes it that it is `now`, in seconds
+    /// since 1970.
     ///
     /// # Errors
     /// [`StartError`] when this computer does not let it.
-    pub async fn start(world: &World) -> Result<Self, StartError> {
-        let authorities = authority::Authorities::new(world.time)?;
+    pub async fn start(world: &World, now: i64) -> Result<Self, StartError> {
+        let authorities = authority::Authorities::new(world.time.unwrap_or(now))?;
         let messages = Arc::default();
         let mut servers = JoinSet::new();
         let mut ports = BTreeMap::new();
@@ -132,7 +133,7 @@ mod tests {
     /// What a live probe hears when it logs in at `port` with `password` and sends, and the messages that arrived.
     fn submit(world: &World, port: u16, security: Security, password: &str) -> (Transcript, Vec<Message>) {
         run(async {
-            let running = Running::start(world).await.expect("a world");
+            let running = Running::start(world, TIME).await.expect("a world");
             let host: Host = "mail.test".parse().expect("a name");
             let id = SecretId("p".to_owned());
             let mut setup = running.setup().expect("a setup");
@@ -172,7 +173,7 @@ mod tests {
     fn txt(records: &[&str], name: &str) -> Lookup<String> {
         let world = world(records);
         run(async {
-            let running = Running::start(&world).await.expect("a world");
+            let running = Running::start(&world, TIME).await.expect("a world");
             let probe = Live::new(running.setup().expect("a setup")).expect("a probe");
             match probe.answer(&Question::Txt(name.parse().expect("a name"))).await {
                 Answer::Txt(lookup) => lookup,
