@@ -89,7 +89,7 @@ impl Names {
 
     fn import(&mut self, tree: &syn::UseTree, before: &[Ident]) {
         match tree {
-            syn::UseTree::Path(path) => self.import(&path.tree, &[before, &[path.ident.clone()]].concat()),
+            syn::UseTree::Path(path) => self.import(&path.tree, &[before, std::slice::from_ref(&path.ident)].concat()),
             syn::UseTree::Name(syn::UseName { ident }) | syn::UseTree::Rename(syn::UseRename { ident, .. }) => {
                 let path = before.iter().chain([ident]).map(Ident::to_string).collect();
                 self.push(ident, path, What::Import);

@@ -253,10 +253,10 @@ impl<'s> Session<'s> {
     fn configuration(&self, wanted: &[String], found: &mut Diagnostics) -> Result<Loaded, Stop> {
         let mut paths: Vec<&PathBuf> = Vec::new();
         for id in wanted.iter().map(String::as_str).chain(["all"]) {
-            if let Some(path) = self.matches.try_get_one::<PathBuf>(id).ok().flatten() {
-                if !paths.contains(&path) {
-                    paths.push(path);
-                }
+            if let Some(path) = self.matches.try_get_one::<PathBuf>(id).ok().flatten()
+                && !paths.contains(&path)
+            {
+                paths.push(path);
             }
         }
         if paths.len() > 1 {
