@@ -241,11 +241,8 @@ impl<'s> Session<'s> {
     fn configuration(&self, wanted: &[String], found: &mut Diagnostics) -> Result<Loaded, Stop> {
         let mut paths: Vec<&PathBuf> = Vec::new();
         for id in wanted.iter().map(String::as_str).chain(["all"]) {
-            if let Some(path) = self.matches.try_get_one::<PathBuf>(id).ok().flatten() {
-                if !paths.contains(&path) {
-                    paths.push(path);
-                }
-            }
+            let named = self.matches.try_get_one::<PathBuf>(id).ok().flatten();
+            paths.extend(named.filter(|path| !paths.contains(path)));
         }
         if paths.len() > 1 {
             return Err(Stop::Usage(anyhow::anyhow!(
