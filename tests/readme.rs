@@ -144,8 +144,10 @@ fn every_command_of_the_readme_runs() {
             assert!(script.contains(&format!("step {command}")), "`tests/run` does not run `{command}`");
             continue;
         }
+        // Without a configuration nobody knows the provider, so one step stays open.
+        let expected = if command.contains("--domain") { 3 } else { 0 };
         let (code, text) = newcomer.run(&command);
-        assert_eq!(code, Some(0), "`{command}`:\n{text}\n{}", newcomer.mail.logs());
+        assert_eq!(code, Some(expected), "`{command}`:\n{text}\n{}", newcomer.mail.logs());
     }
 }
 
