@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use docs_check::check::procedure::RESERVED;
 use tempfile::TempDir;
 
 /// Runs `docs-check` in a folder whose `config.toml` has this text.
@@ -99,17 +100,34 @@ fn invariant_a_plan_contacts_nobody() {
 }
 
 #[test]
-fn no_flag_of_a_procedure_hides_an_option_or_a_subcommand() {
+fn no_procedure_can_have_the_name_of_an_option_or_a_subcommand() {
     let help = run("", &["--help"]);
-    let text = String::from_utf8_lossy(&help.stdout);
-    for flag in ["--smtp", "--spf", "--all", "--demo", "--send", "--plan", "--record", "--replay", "--lang", "--color"]
-    {
-        assert_eq!(
-            text.matches(&format!("      {flag} ")).count() + text.matches(&format!("      {flag}\n")).count(),
-            1,
-            "{flag} in\n{text}"
-        );
+    let text = String::from_utf8_lossy(&help.stdout).into_owned();
+    let lines = || text.lines().map(str::trim_start);
+    let options = lines().filter_map(|line| {
+        let (_, option) = line.split_once("--").filter(|(before, _)| before.is_empty() || before.ends_with(", "))?;
+        option.split([' ', '[', '.']).next()
+    });
+    let commands = lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names: Vec<&str> = options.chain(commands.filter_map(|line| line.split(' ').next())).collect();
+    for known in ["all", "smtp", "lang", "version", "completions", "help"] {
+        assert!(names.contains(&known), "{known} is not in {names:?}");
     }
+    let free: Vec<_> = names.into_iter().filter(|name| !RESERVED.contains(name)).collect();
+    assert_eq!(free, ["smtp", "spf"], "only the flags of the shipped procedures");
+}
+
+#[test]
+fn a_procedure_with_the_name_of_an_option_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::create_dir(folder.path().join("checks")).expect("a folder");
+    std::fs::copy(root.join("site.toml"), folder.path().join("site.toml")).expect("the settings");
+    std::fs::copy(root.join("checks/smtp.toml"), folder.path().join("checks/lang.toml")).expect("a procedure");
+    let output = run_in(folder.path(), &["--knowledge-base", ".", "--all"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("`lang` cannot be the name of a procedure"), "{errors}");
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::check::code::Code;
-use crate::check::procedure::{self, Procedure};
+use crate::check::procedure::{self, Procedure, RESERVED};
 use crate::check::providers::Providers;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
-use crate::source::{File, Located, Source};
+use crate::source::{File, Located, Source, Span};
 use crate::table::Document;
 use crate::words::Words;
 
@@ -32,12 +32,16 @@ const DATA: &[&str] = &["stations.toml", "findings.toml", "providers.toml", "rep
 
 /// The ids of the procedures among the files of `checks/`, by their names alone.
 pub fn procedure_ids<'f>(paths: impl IntoIterator<Item = &'f str>) -> Vec<&'f str> {
-    paths
-        .into_iter()
-        .filter(|path| !DATA.contains(path))
-        .filter_map(|path| path.strip_suffix(".toml"))
-        .filter(|id| procedure::is_id(id))
-        .collect()
+    paths.into_iter().filter_map(stem).filter(|id| is_procedure(id)).collect()
+}
+
+/// What the name of a file at the top of `checks/` says before `.toml`, unless it holds data.
+fn stem(path: &str) -> Option<&str> {
+    path.strip_suffix(".toml").filter(|stem| !DATA.contains(&path) && !stem.contains('/'))
+}
+
+fn is_procedure(id: &str) -> bool {
+    procedure::is_id(id) && !RESERVED.contains(&id)
 }
 
 impl Catalogue {
@@ -55,6 +59,8 @@ impl Catalogue {
             })
             .collect();
         let named = |name: &str| texts.iter().find(|source| source.path.strip_prefix("checks/") == Some(name));
+        let names = texts.iter().filter_map(|source| Some((source, stem(source.path.strip_prefix("checks/")?)?)));
+        found.extend(names.filter(|(_, id)| !is_procedure(id)).map(|(source, id)| unusable(source, id)));
         let stations = named("stations.toml").map(|source| stations(source, found)).unwrap_or_default();
         let mut procedures = BTreeMap::new();
         for id in procedure_ids(texts.iter().filter_map(|source| source.path.strip_prefix("checks/"))) {
@@ -71,6 +77,18 @@ impl Catalogue {
             .collect();
         Catalogue { stations, procedures, words, sections, sections_source: named("findings.toml").cloned(), providers }
     }
+}
+
+/// A file whose name cannot be a procedure's flag.
+fn unusable(source: &Source, id: &str) -> Diagnostic {
+    let why = if RESERVED.contains(&id) {
+        "the program has an option or a command of this name"
+    } else {
+        "lowercase letters, digits and `-` only"
+    };
+    Diagnostic::error(format!("`{id}` cannot be the name of a procedure"))
+        .at(source, Span::new(0, 0), why)
+        .help("rename the file: its name is the procedure's flag")
 }
 
 fn stations(source: &Source, found: &mut Diagnostics) -> Vec<String> {
@@ -108,6 +126,22 @@ fn sections(source: &Source, found: &mut Diagnostics) -> BTreeMap<Code, Located<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_is_no_flag_is_an_error() {
+        for (path, title) in [
+            ("lang.toml", "`lang` cannot be the name of a procedure"),
+            ("completions.toml", "`completions` cannot be the name of a procedure"),
+            ("Smtp.toml", "`Smtp` cannot be the name of a procedure"),
+        ] {
+            assert_eq!(procedure_ids([path]), [""; 0]);
+            let mut found = Diagnostics::new();
+            let file = File { path: path.to_owned(), bytes: Vec::new().into() };
+            Catalogue::parse(&[file], &[], &mut found);
+            let titles: Vec<_> = found.sorted().into_iter().map(|one| one.title.as_str()).collect();
+            assert_eq!(titles, [title]);
+        }
+    }
 
     #[test]
     fn data_files_are_no_procedures() {

@@ -45,11 +45,41 @@ pub struct Results {
     pub unknown: Option<Located<String>>,
 }
 
-/// Whether `id` can be a procedure's id: `[a-z][a-z0-9-]*`.
+/// Whether `id` can be the id of a step, a station or, unless it is [`RESERVED`], a procedure: `[a-z][a-z0-9-]*`.
 pub fn is_id(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
+
+/// Words that no procedure can have as its id, because the program has them as options or subcommands.
+pub const RESERVED: &[&str] = &[
+    "address",
+    "all",
+    "allow-unencrypted-login",
+    "allow-unverified-certificate",
+    "color",
+    "completions",
+    "demo",
+    "domain",
+    "explain",
+    "format",
+    "help",
+    "init",
+    "ip",
+    "knowledge-base",
+    "lang",
+    "man",
+    "nameserver",
+    "plan",
+    "quiet",
+    "record",
+    "replay",
+    "self-test",
+    "send",
+    "verbose",
+    "version",
+    "yes",
+];
 
 impl Procedure {
     /// Reads a procedure; `stations` are those of the knowledge base.
