@@ -131,6 +131,85 @@ fn a_procedure_with_the_name_of_an_option_is_refused() {
 }
 
 #[test]
+fn a_reader_that_went_away_is_no_failure() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("config.toml"), "[smtp]\nhost = \"smtp.test\"\n").expect("a configuration");
+    for arguments in [&["completions", "bash"][..], &["man"], &["--plan", "--all"], &["--demo"], &["--help"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_docs-check"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(writer)
+            .output()
+            .expect("docs-check starts");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), errors.as_ref()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_recording_is_not_written_over_and_nobody_is_contacted_for_it() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("record.json"), "mine").expect("a file");
+    let arguments = ["--spf", "--domain", "praxis.test", "--nameserver", "127.0.0.1:9", "--record", "record.json"];
+    let output = run_in(folder.path(), &arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("`record.json` exists already"), "{errors}");
+    assert!(output.stdout.is_empty());
+    assert_eq!(std::fs::read_to_string(folder.path().join("record.json")).expect("the file"), "mine");
+}
+
+#[test]
+fn a_recording_that_cannot_be_written_costs_no_report() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("config.toml"), "").expect("a configuration");
+    let output = run_in(folder.path(), &["--smtp", "--record", "no/such/folder/record.json"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{errors}");
+    assert!(errors.contains("cannot write `no/such/folder/record.json`"), "{errors}");
+    assert!(!output.stdout.is_empty());
+}
+
+#[test]
+fn a_recording_of_another_knowledge_base_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("config.toml"), "").expect("a configuration");
+    run_in(folder.path(), &["--smtp", "--record", "record.json"]);
+    let path = folder.path().join("record.json");
+    let text = std::fs::read_to_string(&path).expect("a recording").replace("\"smtp\"\n", "\"other\"\n");
+    std::fs::write(&path, text).expect("written");
+    let output = run_in(folder.path(), &["--replay", "record.json"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("there is no procedure `other` here"), "{errors}");
+}
+
+#[test]
+fn a_knowledge_base_without_checks_says_so() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("site.toml"), folder.path().join("site.toml"))
+        .expect("the settings");
+    for (argument, expected) in [("--all", "has no procedures"), ("--demo", "has no made-up worlds")] {
+        let output = run_in(folder.path(), &["--knowledge-base", ".", argument]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.contains(expected), "{errors}");
+    }
+}
+
+#[test]
+fn a_plan_says_what_is_tried_if_the_first_way_fails() {
+    let config = "[sender]\naddress = \"a@praxis.test\"\n[smtp]\nhost = \"192.0.2.25\"\n";
+    let output = run(config, &["--plan", "--smtp", "config.toml"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("nothing: 192.0.2.25 is an address already"), "{text}");
+    assert!(text.contains("tries without logging in: 192.0.2.25:465 (tls), 192.0.2.25:25 (starttls)"), "{text}");
+    assert!(text.contains("nothing: the configuration has no smtp.username"), "{text}");
+}
+
+#[test]
 fn run_checks_is_the_same_program() {
     let help = |program: &str| Command::new(program).arg("--help").output().expect("the program starts").stdout;
     let (one, other) = (help(env!("CARGO_BIN_EXE_docs-check")), help(env!("CARGO_BIN_EXE_run-checks")));

@@ -259,4 +259,19 @@ impl Kind {
             Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => spf::judge(self, case),
         }
     }
+
+    /// Whom it contacts before any answer is there.
+    pub fn contact(self, request: &plan::Request, providers: &providers::Providers) -> plan::Contact {
+        match self {
+            Kind::SmtpResolve
+            | Kind::SmtpConnect
+            | Kind::SmtpGreeting
+            | Kind::SmtpTls
+            | Kind::SmtpLogin
+            | Kind::SmtpSend => smtp::contact(self, request),
+            Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => {
+                spf::contact(self, request, providers)
+            }
+        }
+    }
 }

@@ -24,6 +24,13 @@ pub struct Request {
     pub message: Option<Message>,
 }
 
+impl Request {
+    /// The message that a run sends: none without a login, because a step that needs the login would say that it was not.
+    pub fn outgoing(&self) -> Option<&Message> {
+        self.message.as_ref().filter(|_| self.effect >= Effect::Send && self.configuration.smtp.login.is_some())
+    }
+}
+
 /// The procedures of a run, bound to what the reader asks for.
 pub struct Plan<'c> {
     procedures: Vec<&'c Procedure>,
@@ -63,10 +70,17 @@ pub struct Target<'c> {
 /// Whom a step contacts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contact {
-    /// The DNS, about this name.
-    Dns(String),
-    /// This server and port.
-    Server(String),
+    /// The DNS, about these names.
+    Dns(Vec<String>),
+    /// A server; if it cannot be used there, the same host in other ways, none with a login.
+    Server {
+        /// Host, port and security.
+        first: String,
+        /// The other ways.
+        otherwise: Vec<String>,
+    },
+    /// Nobody: this is an address already.
+    Known(String),
     /// Nobody, for this reason.
     Nobody(Unset),
 }
@@ -166,30 +180,10 @@ impl<'c> Plan<'c> {
     }
 
     fn contact(&self, step: &Step) -> Contact {
-        let configuration = &self.request.configuration;
         if step.kind.effect() > self.request.effect {
             return Contact::Nobody(Unset::Flag("--send"));
         }
-        match step.kind {
-            Kind::SmtpResolve => match &configuration.smtp.host {
-                Some(host) => Contact::Dns(host.to_string()),
-                None => Contact::Nobody(Unset::Setting("smtp.host")),
-            },
-            Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls | Kind::SmtpLogin | Kind::SmtpSend => {
-                match &configuration.smtp.host {
-                    Some(host) => Contact::Server(format!(
-                        "{host}:{} ({})",
-                        configuration.smtp.port(),
-                        configuration.smtp.security()
-                    )),
-                    None => Contact::Nobody(Unset::Setting("smtp.host")),
-                }
-            }
-            Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => match &configuration.domain {
-                Some(domain) => Contact::Dns(domain.to_string()),
-                None => Contact::Nobody(Unset::Setting("sender.address")),
-            },
-        }
+        step.kind.contact(&self.request, self.providers)
     }
 }
 

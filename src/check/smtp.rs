@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::check::code::Code;
-use crate::check::plan::Request;
+use crate::check::plan::{Contact, Request};
 use crate::check::{Case, Effect, Finding, Judgement, Kind, Unset};
 use crate::mail::address::Host;
 use crate::mail::facts::{Facts, Lookup, Unasked};
@@ -47,6 +47,24 @@ pub(crate) fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
         return Ok(elsewhere(&dialogue, kind, case.facts)?.unwrap_or(judgement));
     }
     Ok(judgement)
+}
+
+/// Whom a step of the family contacts; what it tries elsewhere is known before, as [`elsewhere`] tries it.
+pub(crate) fn contact(kind: Kind, request: &Request) -> Contact {
+    if let Some(unset) = unset(kind, request) {
+        return Contact::Nobody(unset);
+    }
+    let smtp = &request.configuration.smtp;
+    let host = match (&smtp.host, kind) {
+        (None, _) => return Contact::Nobody(Unset::Setting("smtp.host")),
+        (Some(Host::Address(address)), Kind::SmtpResolve) => return Contact::Known(address.to_string()),
+        (Some(Host::Name(name)), Kind::SmtpResolve) => return Contact::Dns(vec![name.to_string()]),
+        (Some(host), _) => host,
+    };
+    let way = |(port, security): (u16, Security)| format!("{host}:{port} ({security})");
+    let (port, security) = (smtp.port(), smtp.security());
+    let others = if is_about_the_port(kind) { alternatives(port, security, kind) } else { Vec::new() };
+    Contact::Server { first: way((port, security)), otherwise: others.into_iter().map(way).collect() }
 }
 
 /// What the request lacks for a step of this kind.
@@ -104,8 +122,7 @@ fn resolve(host: &Host, facts: &Facts) -> Result<Result<Vec<IpAddr>, Judgement>,
 fn dialogue(request: &Request, host: &Host, addresses: Vec<IpAddr>) -> Dialogue {
     let smtp = &request.configuration.smtp;
     let login = smtp.login.clone().filter(|_| request.effect >= Effect::Login);
-    // Without a login nothing is sent: a step that needs the login may be in the plan, and would say that it was not.
-    let message = request.message.clone().filter(|_| request.effect >= Effect::Send && login.is_some());
+    let message = request.outgoing().cloned();
     let (port, security) = (smtp.port(), smtp.security());
     Dialogue { host: host.clone(), addresses, port, security, login, message, allowed: request.allowed }
 }
@@ -435,10 +452,9 @@ impl Talk<'_> {
             Judgement::Fail(finding) | Judgement::Unknown(finding) => finding,
             Judgement::Pass(_) | Judgement::Warn(_) | Judgement::Skipped(_) | Judgement::Unreached(_) => return false,
         };
-        let is_about_the_port = matches!(kind, Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls);
         // Without any transcript nobody would answer: the run is over its limit, or a recording lacks it.
         let was_held = !self.transcript.0.is_empty();
-        is_about_the_port
+        is_about_the_port(kind)
             && was_held
             && finding.code != Code::SmtpTemporary
             && self.transcript.certificate_problem().is_none()
@@ -451,6 +467,11 @@ impl Talk<'_> {
     fn port(&self) -> (&'static str, String) {
         ("port", self.dialogue.port.to_string())
     }
+}
+
+/// Whether what ends at this kind may be a question of the port and the security.
+fn is_about_the_port(kind: Kind) -> bool {
+    matches!(kind, Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls)
 }
 
 /// Which kind a stage belongs to.
@@ -483,7 +504,7 @@ fn stated(text: &str) -> String {
 }
 
 /// The day, as it is in every language.
-fn date(seconds: i64) -> String {
+pub(crate) fn date(seconds: i64) -> String {
     match jiff::Timestamp::from_second(seconds) {
         Ok(time) => time.strftime("%Y-%m-%d").to_string(),
         // A certificate may say any number.

@@ -130,6 +130,14 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
     read_limited(path, TEXT_LIMIT)
 }
 
+/// Checks, before any work is done, that a file that will be written does not exist yet.
+///
+/// # Errors
+/// [`DiskError::Exists`].
+pub fn check_new(path: &Path) -> Result<(), DiskError> {
+    if path.symlink_metadata().is_ok() { Err(DiskError::Exists(path.to_owned())) } else { Ok(()) }
+}
+
 /// Writes a file that does not exist yet: all of it, or nothing.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let failed = |source: io::Error| match source.kind() {

@@ -45,6 +45,9 @@ pub(crate) fn language(matches: &ArgMatches) -> Option<Lang> {
     }
 }
 
+/// What is allowed for one run only; a recording keeps its own, and made-up worlds need none.
+const ALLOWANCES: [&str; 2] = ["allow-unencrypted-login", "allow-unverified-certificate"];
+
 /// The command line; every procedure has its flag.
 pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
     let procedure_flags =
@@ -61,7 +64,9 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
         .arg(procedure("all", "Run every procedure".to_owned()))
         .arg(
             flag("demo", "Run every procedure against made-up worlds inside this program: no account, no network")
-                .conflicts_with_all(["replay", "record", "send", "plan", "domain", "nameserver"]),
+                .conflicts_with_all(procedures.iter().map(|id| (*id).to_owned()))
+                .conflicts_with_all(["all", "replay", "record", "send", "plan", "domain", "nameserver"])
+                .conflicts_with_all(ALLOWANCES),
         );
     options(command, procedures)
         .subcommand(Command::new("completions").about("Print completions for a shell").arg(shell))
@@ -86,7 +91,8 @@ fn options(command: Command, procedures: &[&str]) -> Command {
             option("replay", "FILE", "Judge a recording again: no network, no configuration")
                 .value_parser(value_parser!(PathBuf))
                 .conflicts_with_all(procedures.iter().map(|id| (*id).to_owned()))
-                .conflicts_with_all(["all", "record", "send", "plan", "domain", "nameserver"]),
+                .conflicts_with_all(["all", "record", "send", "plan", "domain", "nameserver"])
+                .conflicts_with_all(ALLOWANCES),
         )
         .arg(flag("allow-unencrypted-login", "Let the password cross the network unencrypted, in this run only"))
         .arg(flag("allow-unverified-certificate", "Accept a certificate that cannot be verified, in this run only"))

@@ -1,6 +1,7 @@
 //! The program of `docs-check` and `run-checks`: arguments, printing, exit codes.
 
 mod command;
+mod print;
 mod session;
 
 use std::ffi::OsString;
@@ -26,18 +27,20 @@ enum Stop {
 
 /// Says a diagnostic and stops.
 fn said(diagnostic: Diagnostic) -> Stop {
-    anstream::eprint!("{}", Diagnostics::from_iter([diagnostic]).render());
+    print::aside(&Diagnostics::from_iter([diagnostic]).render());
     Stop::Said
 }
 
 /// Runs the program under one of its names.
 pub(crate) fn run(name: &'static str) -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let (error, code) = match dispatch(name, &arguments) {
-        Ok(code) => return ExitCode::from(code),
-        Err(Stop::Said) => return ExitCode::from(2),
-        Err(Stop::Usage(error)) => (error, 2),
-        Err(Stop::Broken(error)) => (error, 4),
+    let (error, code) = match std::panic::catch_unwind(|| dispatch(name, &arguments)) {
+        Ok(Ok(code)) => return ExitCode::from(code),
+        Ok(Err(Stop::Said)) => return ExitCode::from(2),
+        Ok(Err(Stop::Usage(error))) => (error, 2),
+        Ok(Err(Stop::Broken(error))) => (error, 4),
+        // A bug, and a panic has said which.
+        Err(_) => return ExitCode::from(4),
     };
     let chain = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     let _ = said(Diagnostic::error(chain));
@@ -64,13 +67,14 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
     match matches.subcommand() {
         Some(("completions", inner)) => {
             let shell = *inner.get_one::<clap_complete::Shell>("shell").expect("the shell is required");
-            clap_complete::generate(shell, &mut command, name, &mut std::io::stdout());
-            Ok(0)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, name, &mut script);
+            print::result(script).map(|()| 0)
         }
         Some(("man", _)) => {
-            let page = clap_mangen::Man::new(command);
-            page.render(&mut std::io::stdout()).context("cannot write the man page").map_err(Stop::Broken)?;
-            Ok(0)
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page).context("the man page").map_err(Stop::Broken)?;
+            print::result(page).map(|()| 0)
         }
         Some(_) | None => Session::open(&matches, &sources)?.run(&procedures),
     }

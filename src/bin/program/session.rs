@@ -1,7 +1,7 @@
 //! One run: read what is asked for, ask the network, print the report.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ use docs_check::words::{Values, Words};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
-use crate::program::{Stop, command, said};
+use crate::program::{Stop, command, print, said};
 
 /// The configuration that is used when none is named.
 const CONFIG: &str = "config.toml";
@@ -45,10 +45,7 @@ impl<'s> Session<'s> {
     pub(super) fn open(matches: &'s ArgMatches, sources: &'s Sources) -> Result<Self, Stop> {
         let mut found = Diagnostics::new();
         let checks = Checks::parse(sources, &mut found);
-        if found.reject().is_err() {
-            anstream::eprint!("{}", found.render());
-            return Err(Stop::Said);
-        }
+        print::found(&found)?;
         let checks = checks.ok_or(Stop::Said)?;
         Ok(Session { matches, sources, checks })
     }
@@ -74,6 +71,9 @@ impl<'s> Session<'s> {
         let wanted: Vec<String> =
             procedures.iter().filter(|id| all || self.matches.contains_id(id)).map(|id| (*id).to_owned()).collect();
         if wanted.is_empty() {
+            if procedures.is_empty() {
+                return Err(Stop::Usage(anyhow::anyhow!("this knowledge base has no procedures in `checks/`")));
+            }
             let flags = procedures.iter().map(|id| format!("--{id}")).collect::<Vec<_>>().join(", ");
             return Err(Stop::Usage(anyhow::anyhow!(
                 "nothing to check: say which procedure to run ({flags}, or --all), or try --demo"
@@ -81,11 +81,7 @@ impl<'s> Session<'s> {
         }
         let mut found = Diagnostics::new();
         let loaded = self.configuration(&wanted, &mut found)?;
-        let stop = found.reject().is_err();
-        anstream::eprint!("{}", found.render());
-        if stop {
-            return Err(Stop::Said);
-        }
+        print::found(&found)?;
         let now = Timestamp::now();
         let asked = Asked {
             procedures: wanted,
@@ -93,21 +89,25 @@ impl<'s> Session<'s> {
         };
         let plan = self.checks.plan(&asked);
         if self.matches.get_flag("plan") {
-            self.print_plan(&plan);
-            return Ok(0);
+            return self.print_plan(&plan).map(|()| 0);
         }
-        if let Some(message) = &asked.request.message {
-            let values = Values::from([("sender", message.from.to_string()), ("recipient", message.to.to_string())]);
-            anstream::eprintln!("{}", self.words().say("send-announcement", &values));
+        let record = self.matches.get_one::<PathBuf>("record");
+        if let Some(path) = record {
+            disk::check_new(path).map_err(|error| Stop::Usage(error.into()))?;
         }
         let setup = self.setup(&plan, &loaded)?;
         let live = Live::new(setup).context("the network cannot be used").map_err(Stop::Broken)?;
+        if let Some(message) = plan.request().outgoing() {
+            let values = Values::from([("sender", message.from.to_string()), ("recipient", message.to.to_string())]);
+            print::aside(&format!("{}\n", self.words().say("send-announcement", &values)));
+        }
         let (report, facts) = self.judge(&plan, &live, now)?;
-        if let Some(path) = self.matches.get_one::<PathBuf>("record") {
+        // The report first: what was found out is not lost when the file cannot be written.
+        self.print(&report)?;
+        if let Some(path) = record {
             let recording = Recording::new(now.as_second(), asked, &facts).to_json();
             disk::write_new(path, recording.as_bytes()).map_err(|error| Stop::Broken(error.into()))?;
         }
-        self.print(&report)?;
         Ok(report.outcome.exit_code())
     }
 
@@ -116,6 +116,14 @@ impl<'s> Session<'s> {
         let text = disk::read_text(path).map_err(|error| Stop::Usage(error.into()))?.text;
         let recording: Recording<Asked> =
             Recording::parse(&text).with_context(|| format!("`{}`", path.display())).map_err(Stop::Usage)?;
+        let known = &self.checks.catalogue.procedures;
+        if let Some(id) = recording.asked.procedures.iter().find(|id| !known.contains_key(*id)) {
+            return Err(Stop::Usage(anyhow::anyhow!(
+                "`{}` was recorded with another knowledge base: there is no procedure `{}` here",
+                path.display(),
+                id.escape_debug()
+            )));
+        }
         let plan = self.checks.plan(&recording.asked);
         let now = Timestamp::from_second(recording.time).context("the recording's time").map_err(Stop::Usage)?;
         let (report, _) = self.judge(&plan, &Recorded::from(recording), now)?;
@@ -127,31 +135,31 @@ impl<'s> Session<'s> {
     fn demo(&self) -> Result<u8, Stop> {
         let mut found = Diagnostics::new();
         let worlds = self.checks.worlds(self.sources, &mut found);
-        if found.reject().is_err() {
-            anstream::eprint!("{}", found.render());
-            return Err(Stop::Said);
+        print::found(&found)?;
+        if worlds.is_empty() {
+            return Err(Stop::Usage(anyhow::anyhow!("this knowledge base has no made-up worlds in `checks/demo/`")));
         }
         let ended = worlds.iter().map(|world| self.run_world(world)).collect::<Result<Vec<_>, _>>()?;
         let all_as_expected = ended.iter().all(|(_, differences)| differences.is_empty());
         if self.json() {
             let reports: Vec<_> = ended.into_iter().map(|(report, _)| report).collect();
-            write(&json::render_all(&reports))?;
+            print::result(json::render_all(&reports))?;
             return Ok(u8::from(!all_as_expected));
         }
         let words = self.words();
-        anstream::println!("{}\n", words.text("demo-intro"));
+        print::result(format!("{}\n\n", words.text("demo-intro")))?;
         for (world, (report, differences)) in worlds.iter().zip(&ended) {
             let name =
                 words.find(&format!("demo-{}", world.name), &Values::new()).unwrap_or_else(|| world.name.clone());
             let heading = words.say("demo-heading", &Values::from([("world", name)]));
-            anstream::println!("{heading}\n{}\n", "─".repeat(heading.chars().count()));
+            print::result(format!("{heading}\n{}\n\n", "─".repeat(heading.chars().count())))?;
             self.print(report)?;
             let verdict = if differences.is_empty() {
                 words.text("demo-expected")
             } else {
                 words.say("demo-unexpected", &Values::from([("steps", differences.join(", "))]))
             };
-            anstream::println!("\n{verdict}\n");
+            print::result(format!("\n{verdict}\n\n"))?;
         }
         Ok(u8::from(!all_as_expected))
     }
@@ -191,7 +199,7 @@ impl<'s> Session<'s> {
     fn report(&self, plan: &Plan<'_>, runs: &[Run<'_>], facts: &Facts, now: Timestamp) -> Report {
         if self.matches.get_flag("verbose") {
             for (question, answer) in facts.answers() {
-                anstream::eprintln!("{question:?}\n  {answer:?}");
+                print::aside(&format!("{question:?}\n  {answer:?}\n"));
             }
         }
         let found = runs.iter().flat_map(|run| &run.steps).any(|ended| ended.outcome.finding().is_some());
@@ -217,24 +225,32 @@ impl<'s> Session<'s> {
 
     fn print(&self, report: &Report) -> Result<(), Stop> {
         if self.json() {
-            return write(&json::render(report));
+            return print::result(json::render(report));
         }
         let detail = if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full };
-        write(&text::render(report, detail))
+        print::result(text::render(report, detail))
     }
 
-    fn print_plan(&self, plan: &Plan<'_>) {
-        anstream::println!("{}", self.words().text("plan-heading"));
+    fn print_plan(&self, plan: &Plan<'_>) -> Result<(), Stop> {
+        let words = self.words();
+        let say = |id: &str, name, value: String| words.say(id, &Values::from([(name, value)]));
+        let mut lines = vec![words.text("plan-heading")];
         for target in plan.targets() {
-            let (id, name, value) = match target.contact {
-                Contact::Dns(name) => ("plan-dns", "target", name),
-                Contact::Server(server) => ("plan-server", "target", server),
-                Contact::Nobody(Unset::Setting(setting)) => ("plan-nobody-setting", "setting", setting.to_owned()),
-                Contact::Nobody(Unset::Flag(flag)) => ("plan-nobody-flag", "flag", flag.to_owned()),
+            let (what, otherwise) = match target.contact {
+                Contact::Dns(names) => (say("plan-dns", "target", names.join(", ")), Vec::new()),
+                Contact::Server { first, otherwise } => (say("plan-server", "target", first), otherwise),
+                Contact::Known(address) => (say("plan-known", "target", address), Vec::new()),
+                Contact::Nobody(Unset::Setting(setting)) => {
+                    (say("plan-nobody-setting", "setting", setting.to_owned()), Vec::new())
+                }
+                Contact::Nobody(Unset::Flag(flag)) => (say("plan-nobody-flag", "flag", flag.to_owned()), Vec::new()),
             };
-            let what = self.words().say(id, &Values::from([(name, value)]));
-            anstream::println!("  {}: {what}", self.words().text(&target.step.kind.message()));
+            lines.push(format!("  {}: {what}", words.text(&target.step.kind.message())));
+            if !otherwise.is_empty() {
+                lines.push(format!("    {}", say("plan-otherwise", "targets", otherwise.join(", "))));
+            }
         }
+        print::result(lines.join("\n") + "\n")
     }
 
     /// Reads the configuration that the procedures share.
@@ -260,7 +276,7 @@ impl<'s> Session<'s> {
             Stop::Usage(anyhow::Error::from(error).context("there is no configuration to check; name one, such as `--smtp config.toml` (the article about docs-check shows how to write it)"))
         })?;
         let Some(mut parsed) = Parsed::parse(&source, found) else {
-            anstream::eprint!("{}", found.render());
+            print::aside(&found.render());
             return Err(Stop::Said);
         };
         if let Some(domain) = domain {
@@ -343,11 +359,6 @@ impl Loaded {
             folder: PathBuf::new(),
         }
     }
-}
-
-/// Prints results, in colours where there is somebody to see them.
-fn write(text: &str) -> Result<(), Stop> {
-    anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
 }
 
 /// One thread is enough: a run waits for others most of the time.

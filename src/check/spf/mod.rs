@@ -6,6 +6,8 @@ mod provider;
 mod syntax;
 
 use crate::check::code::Code;
+use crate::check::plan::{Contact, Request};
+use crate::check::providers::Providers;
 use crate::check::{Case, Finding, Judgement, Kind, Unset};
 use crate::diagnostic::nearest;
 use crate::mail::address::Domain;
@@ -30,6 +32,25 @@ pub(crate) fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
         | Kind::SmtpLogin
         | Kind::SmtpSend => unreachable!("not a kind of this family"),
     }
+}
+
+/// Whom a step of the family contacts; what a record leads to is not known before.
+pub(crate) fn contact(kind: Kind, request: &Request, providers: &Providers) -> Contact {
+    let Some(domain) = &request.configuration.domain else {
+        return Contact::Nobody(Unset::Setting("sender.address"));
+    };
+    let provider = match kind {
+        Kind::SpfRecord | Kind::SpfProvider => provider::name(request, providers),
+        Kind::SpfSyntax
+        | Kind::SpfLookups
+        | Kind::SmtpResolve
+        | Kind::SmtpConnect
+        | Kind::SmtpGreeting
+        | Kind::SmtpTls
+        | Kind::SmtpLogin
+        | Kind::SmtpSend => None,
+    };
+    Contact::Dns([Some(domain), provider].into_iter().flatten().map(Domain::to_string).collect())
 }
 
 /// `dns.spf-record`: exactly one record.
@@ -113,8 +134,6 @@ mod tests {
     use super::*;
     use crate::check::Effect;
     use crate::check::configuration::{Configuration, Smtp};
-    use crate::check::plan::Request;
-    use crate::check::providers::Providers;
     use crate::diagnostic::Diagnostics;
     use crate::mail::smtp::Allowed;
     use crate::mail::spf::world::World;

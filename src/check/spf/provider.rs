@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use crate::check::code::Code;
-use crate::check::providers::Policy;
+use crate::check::plan::Request;
+use crate::check::providers::{Policy, Providers};
 use crate::check::spf::{correct, include_silent};
 use crate::check::{Case, Finding, Judgement, Kind, Unset};
 use crate::mail::address::{Domain, Host};
@@ -64,7 +65,20 @@ pub(super) fn judge(case: &Case<'_>, domain: &Domain, record: &Record) -> Result
 
 /// The policy of the reader's provider, where it is known.
 pub(super) fn policy<'c>(case: &Case<'c>) -> Option<&'c Policy> {
-    case.providers.by_host(case.request.configuration.smtp.host.as_ref()?)?.policy()
+    policy_of(case.request, case.providers)
+}
+
+fn policy_of<'c>(request: &Request, providers: &'c Providers) -> Option<&'c Policy> {
+    providers.by_host(request.configuration.smtp.host.as_ref()?)?.policy()
+}
+
+/// The name about which [`ask_ahead`] asks.
+pub(super) fn name<'c>(request: &'c Request, providers: &'c Providers) -> Option<&'c Domain> {
+    match (policy_of(request, providers), &request.configuration.smtp.host) {
+        (Some(policy), _) => Some(&policy.name),
+        (None, Some(Host::Name(host))) => Some(host),
+        (None, Some(Host::Address(_)) | None) => None,
+    }
 }
 
 /// Asks for what [`judge`] will surely need, without waiting.
