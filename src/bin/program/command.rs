@@ -106,7 +106,7 @@ fn options(command: Command, procedures: &[&str]) -> Command {
         .arg(option("knowledge-base", "DIR", "Use the procedures of this knowledge base, not the built-in ones"))
         .arg(flag("quiet", "Show the path and the verdict only, no progress").short('q'))
         .arg(
-            flag("verbose", "Also show every question and what was heard, on standard error")
+            flag("verbose", "Also show who said what over the network, on standard error; never a password")
                 .short('v')
                 .conflicts_with("quiet"),
         )

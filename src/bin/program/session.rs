@@ -11,7 +11,7 @@ use docs_check::check::configuration::{Configuration, Parsed, SMTP_PASSWORD};
 use docs_check::check::example::Example;
 use docs_check::check::plan::{Contact, Plan, Request, Run};
 use docs_check::check::report::text::{self, Detail};
-use docs_check::check::report::{Report, json};
+use docs_check::check::report::{Report, json, transcript};
 use docs_check::check::{Effect, Unset};
 use docs_check::diagnostic::{Diagnostic, Diagnostics};
 use docs_check::disk;
@@ -198,9 +198,7 @@ impl<'s> Session<'s> {
     /// Words what a run came to; `-v` shows what was heard.
     fn report(&self, plan: &Plan<'_>, runs: &[Run<'_>], facts: &Facts, now: Timestamp) -> Report {
         if self.matches.get_flag("verbose") {
-            for (question, answer) in facts.answers() {
-                print::aside(&format!("{question:?}\n  {answer:?}\n"));
-            }
+            print::aside(&transcript::render(facts));
         }
         let found = runs.iter().flat_map(|run| &run.steps).any(|ended| ended.outcome.finding().is_some());
         let links = if found { self.checks.links(self.sources, self.words().lang()) } else { BTreeMap::new() };

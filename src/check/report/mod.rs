@@ -1,9 +1,10 @@
 //! Reports: how a run ended, in the reader's language.
 //!
-//! [`compose`] finds the words; [`text`] and [`json`] only lay them out.
+//! [`compose`] finds the words; [`text`] and [`json`] only lay them out. [`transcript`] shows the facts themselves.
 
 pub mod json;
 pub mod text;
+pub mod transcript;
 
 use std::collections::BTreeMap;
 
