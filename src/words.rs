@@ -28,6 +28,7 @@ impl Words {
         bundle.set_use_isolating(false);
         let mut ids = BTreeSet::new();
         for source in sources {
+            found.extend(control_characters(source));
             let resource = match FluentResource::try_new(source.text.clone()) {
                 Ok(resource) => resource,
                 Err((resource, errors)) => {
@@ -90,6 +91,15 @@ impl Words {
     }
 }
 
+/// What could steer the terminal of a reader, if the words were shown there.
+fn control_characters(source: &Source) -> impl Iterator<Item = Diagnostic> {
+    let steers = |(_, c): &(usize, char)| c.is_control() && !['\n', '\r', '\t'].contains(c);
+    source.text.char_indices().filter(steers).map(|(at, c)| {
+        let title = format!("a message has the control character U+{:04X}", u32::from(c));
+        Diagnostic::error(title).at(source, Span::new(at, at + c.len_utf8()), "cannot be shown")
+    })
+}
+
 /// The ids at the beginning of lines: `id = …`.
 fn message_ids(text: &str) -> impl Iterator<Item = String> {
     text.lines().filter_map(|line| {
@@ -120,6 +130,12 @@ mod tests {
         assert_eq!(words.say("greeting", &values), "Guten Tag, Ada");
         assert_eq!(words.say("greeting.short", &values), "Hallo Ada");
         assert_eq!(words.say("parting", &values), "[parting]");
+    }
+
+    #[test]
+    fn words_cannot_steer_a_terminal() {
+        let (_, found) = words("good = x\nbad = a\u{1b}[2J\n");
+        assert_eq!(found.sorted()[0].title, "a message has the control character U+001B");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod facts;
+pub(crate) mod foreign;
 pub mod message;
 pub mod smtp;
 pub mod spf;

@@ -14,6 +14,7 @@ use crate::check::catalogue::Catalogue;
 use crate::check::code::Code;
 use crate::check::plan::{Ended, Request, Run, Verdict};
 use crate::check::{Finding, Outcome, StepId, Unset};
+use crate::mail::foreign::visible;
 use crate::source::Span;
 use crate::words::{Values, Words};
 
@@ -167,7 +168,7 @@ pub fn verdict(runs: &[Run<'_>]) -> Verdict {
 
 /// Finds the words for everything that a run came to.
 pub fn compose(parts: &Parts<'_, '_>) -> Report {
-    let words = parts.words;
+    let words = Printable(parts.words);
     let mut common = Values::from([("product", parts.product.to_owned())]);
     if let Some(host) = &parts.request.configuration.smtp.host {
         common.insert("host", host.to_string());
@@ -177,7 +178,7 @@ pub fn compose(parts: &Parts<'_, '_>) -> Report {
         version: VERSION,
         program: concat!("docs-check ", env!("CARGO_PKG_VERSION")).to_owned(),
         time: parts.time.to_owned(),
-        language: words.lang().to_string(),
+        language: parts.words.lang().to_string(),
         outcome: verdict(parts.runs),
         headline: headline(parts, &stations, &common),
         procedures: parts.runs.iter().map(|run| procedure(run, parts, &common)).collect(),
@@ -193,15 +194,15 @@ pub fn compose(parts: &Parts<'_, '_>) -> Report {
 }
 
 fn stations(parts: &Parts<'_, '_>, common: &Values) -> Vec<Station> {
-    let words = parts.words;
+    let words = Printable(parts.words);
     let station = |id: &String| {
         let message = format!("station-{id}");
         let named = common.contains_key("host").then(|| words.find(&format!("{message}.named"), common)).flatten();
         let steps = parts.runs.iter().flat_map(|run| &run.steps).filter(|ended| ended.step.station == *id);
         Station {
             id: id.clone(),
-            label: printable(&named.unwrap_or_else(|| words.say(&message, common))),
-            heading: printable(&words.say(&format!("{message}.heading"), common)),
+            label: named.unwrap_or_else(|| words.say(&message, common)),
+            heading: words.say(&format!("{message}.heading"), common),
             outcome: Verdict::over(steps.map(|ended| &ended.outcome)),
         }
     };
@@ -210,7 +211,7 @@ fn stations(parts: &Parts<'_, '_>, common: &Values) -> Vec<Station> {
 
 /// Where the message got stuck, in one or two sentences.
 fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> String {
-    let words = parts.words;
+    let words = Printable(parts.words);
     let ended = || parts.runs.iter().flat_map(|run| &run.steps);
     let first = |wanted: fn(&Outcome) -> bool| ended().find(|ended| wanted(&ended.outcome));
     let with_finding = |id: &str, ended: &Ended<'_>| {
@@ -218,7 +219,7 @@ fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> Str
         if let Some(finding) = ended.outcome.finding() {
             values.insert("finding", title(words, finding));
         }
-        words.find(id, &values).map(|text| printable(&text))
+        words.find(id, &values)
     };
     let failed = stations.iter().position(|station| station.outcome == Verdict::Fail);
     if let Some(at) = failed {
@@ -247,14 +248,14 @@ fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> Str
 fn procedure(run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values) -> Procedure {
     Procedure {
         id: run.procedure.id.clone(),
-        title: parts.words.text(&format!("procedure-{}", run.procedure.id)),
+        title: Printable(parts.words).text(&format!("procedure-{}", run.procedure.id)),
         outcome: Verdict::over(run.steps.iter().map(|ended| &ended.outcome)),
         steps: run.steps.iter().map(|ended| step(ended, run, parts, common)).collect(),
     }
 }
 
 fn step(ended: &Ended<'_>, run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values) -> Step {
-    let words = parts.words;
+    let words = Printable(parts.words);
     let message = ended.step.kind.message();
     let note = match &ended.outcome {
         Outcome::Pass(evidence) => {
@@ -279,27 +280,28 @@ fn step(ended: &Ended<'_>, run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values
         station: ended.step.station.clone(),
         title: words.text(&message),
         outcome: ended.outcome.as_str(),
-        note: note.map(|note| printable(&note)),
+        note,
         finding: ended.outcome.finding().map(|finding| found(finding, parts)),
     }
 }
 
-fn step_title(id: &StepId, run: &Run<'_>, words: &Words) -> String {
+fn step_title(id: &StepId, run: &Run<'_>, words: Printable<'_>) -> String {
     let step = run.procedure.steps.iter().find(|step| step.id == *id);
     step.map_or_else(|| id.to_string(), |step| words.text(&step.kind.message()))
 }
 
 fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
     let code = finding.code.as_str();
-    let say = |attribute: &str| printable(&parts.words.say(&format!("{code}.{attribute}"), &finding.values));
+    let words = Printable(parts.words);
+    let say = |attribute: &str| words.say(&format!("{code}.{attribute}"), &finding.values);
     let quote = finding.quote.as_ref().map(|quote| Quote {
         text: quote.text.clone(),
         span: quote.span,
-        label: printable(&parts.words.find(&format!("{code}.label"), &finding.values).unwrap_or_default()),
+        label: words.find(&format!("{code}.label"), &finding.values).unwrap_or_default(),
     });
     Found {
         code,
-        title: title(parts.words, finding),
+        title: title(words, finding),
         means: say("means"),
         fix: say("fix"),
         quote,
@@ -309,8 +311,8 @@ fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
     }
 }
 
-fn title(words: &Words, finding: &Finding) -> String {
-    printable(&words.say(finding.code.as_str(), &finding.values))
+fn title(words: Printable<'_>, finding: &Finding) -> String {
+    words.say(finding.code.as_str(), &finding.values)
 }
 
 fn summary(parts: &Parts<'_, '_>) -> String {
@@ -325,17 +327,28 @@ fn summary(parts: &Parts<'_, '_>) -> String {
         ("unknown", count(&["unknown"])),
         ("skipped", count(&["skipped", "blocked"])),
     ]);
-    parts.words.say("report-summary", &values)
+    Printable(parts.words).say("report-summary", &values)
 }
 
-/// The text without what could steer a terminal or turn the direction of writing; it comes from foreign servers.
+/// The words of a report: whatever a server or a knowledge base put into them, a terminal can show them.
+#[derive(Clone, Copy)]
+struct Printable<'w>(&'w Words);
+
+impl Printable<'_> {
+    fn find(self, id: &str, values: &Values) -> Option<String> {
+        self.0.find(id, values).map(|text| printable(&text))
+    }
+
+    fn say(self, id: &str, values: &Values) -> String {
+        printable(&self.0.say(id, values))
+    }
+
+    fn text(self, id: &str) -> String {
+        printable(&self.0.text(id))
+    }
+}
+
+/// One line of text without what could steer a terminal; it comes from foreign servers and knowledge bases.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' => ' ',
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect()
+    text.chars().map(|c| if c == '\n' { ' ' } else { visible(c) }).collect()
 }

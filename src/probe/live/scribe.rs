@@ -4,6 +4,7 @@ use std::mem;
 
 use tokio::time::Instant;
 
+use crate::mail::foreign::visible;
 use crate::mail::smtp::{Certificate, CertificateProblem, Heard, Moment, Reply, Session, Stage, Transcript, Trouble};
 use crate::secret::Redaction;
 
@@ -101,16 +102,6 @@ impl Scribe {
     fn text(&self, text: &str) -> String {
         let text = self.redactions.iter().fold(text.to_owned(), |text, redaction| redaction.redact(&text));
         text.chars().map(visible).collect()
-    }
-}
-
-/// The character, or a replacement for one that could move a terminal's cursor or turn its text around.
-fn visible(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
     }
 }
 
