@@ -26,8 +26,13 @@ enum End {
 }
 
 fn main() -> ExitCode {
+    // A panic is a bug and has said which.
+    ExitCode::from(std::panic::catch_unwind(run).unwrap_or(End::Broken) as u8)
+}
+
+fn run() -> End {
     let matches = command().get_matches();
-    let end = match matches.subcommand() {
+    match matches.subcommand() {
         Some(("completions", options)) => {
             let shell = *options.get_one::<Shell>("shell").expect("clap requires it");
             let mut script = Vec::new();
@@ -44,8 +49,7 @@ fn main() -> ExitCode {
         Some(("check", options)) => build(options, Purpose::Check),
         Some((_, options)) => build(options, Purpose::Publish),
         None => build(&matches, Purpose::Publish),
-    };
-    ExitCode::from(end as u8)
+    }
 }
 
 fn command() -> Command {
@@ -176,7 +180,7 @@ fn refuse(error: BuildError, found: &Diagnostics) -> End {
     match error {
         BuildError::Content(_) | BuildError::Settings(_) => {
             let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
-            anstream::eprintln!("errors: {errors}, warnings: {warnings}; nothing was published");
+            aside(&format!("errors: {errors}, warnings: {warnings}; nothing was published\n"));
             end
         }
         BuildError::Render(_) | BuildError::BaseUrl(_) | BuildError::Disk(_) => fail(&error.into(), end),
@@ -187,7 +191,7 @@ fn tell(found: &Diagnostics, quiet: bool) {
     if quiet && found.reject().is_ok() {
         return;
     }
-    anstream::eprint!("{}", found.render());
+    aside(&found.render());
 }
 
 fn say(quiet: bool, line: &str) -> End {
@@ -204,6 +208,11 @@ fn print(bytes: &[u8]) -> End {
 }
 
 fn fail(error: &anyhow::Error, end: End) -> End {
-    anstream::eprintln!("error: {error:#}");
+    aside(&format!("error: {error:#}\n"));
     end
+}
+
+/// Says what is no result; where nobody can hear it, the exit code still says how it ended.
+fn aside(text: &str) {
+    let _: std::io::Result<()> = anstream::stderr().write_all(text.as_bytes());
 }
