@@ -150,7 +150,7 @@ fn elsewhere(dialogue: &Dialogue, ended: Kind, facts: &Facts) -> Result<Option<J
     for other in &others {
         let transcript = facts.smtp(other)?;
         let stage = if other.security == Security::Tls { Stage::Ehlo } else { Stage::EhloAgain };
-        let is_secure = transcript.session().is_some() && transcript.reply(stage).is_some_and(|reply| is(reply, 2));
+        let is_secure = transcript.session().is_some() && transcript.reply(stage).is_some_and(|reply| reply.is(2));
         if is_secure {
             let (port, security) = (other.port, other.security);
             let finding = Finding::new(
@@ -235,11 +235,11 @@ impl Talk<'_> {
 
     fn greeting(&self) -> Judgement {
         let Some(greeting) = self.transcript.reply(Stage::Greeting) else { return self.silent(Stage::Greeting) };
-        if !is(greeting, 2) {
+        if !greeting.is(2) {
             return self.refused(Code::SmtpGreetingRefused, greeting, [self.host()]);
         }
         let Some(ehlo) = self.transcript.reply(Stage::Ehlo) else { return self.silent(Stage::Ehlo) };
-        if !is(ehlo, 2) {
+        if !ehlo.is(2) {
             return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
         }
         pass([("server", short(greeting.lines.join(" ").trim()))])
@@ -254,7 +254,7 @@ impl Talk<'_> {
                     return fail(Code::SmtpNoStartTls, [self.host(), self.port()]);
                 }
                 let Some(reply) = self.transcript.reply(Stage::StartTls) else { return self.silent(Stage::StartTls) };
-                if !is(reply, 2) {
+                if !reply.is(2) {
                     return self.refused(Code::SmtpStartTlsRefused, reply, [self.host()]);
                 }
             }
@@ -263,7 +263,7 @@ impl Talk<'_> {
         let Some(session) = self.transcript.session() else { return self.silent(Stage::Tls) };
         if self.dialogue.security == Security::StartTls {
             let Some(ehlo) = self.transcript.reply(Stage::EhloAgain) else { return self.silent(Stage::EhloAgain) };
-            if !is(ehlo, 2) {
+            if !ehlo.is(2) {
                 return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
             }
         }
@@ -324,7 +324,7 @@ impl Talk<'_> {
         ];
         for (stage, class, code, value) in envelope {
             let Some(reply) = self.transcript.reply(stage) else { return self.silent(stage) };
-            if !is(reply, class) {
+            if !reply.is(class) {
                 return self.too_large(reply, text).unwrap_or_else(|| self.refused(code, reply, value));
             }
         }
@@ -483,11 +483,6 @@ fn kind_of(stage: Stage) -> Kind {
         Stage::Auth => Kind::SmtpLogin,
         Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Text => Kind::SmtpSend,
     }
-}
-
-/// Whether the first digit of the code is this (RFC 5321, section 4.2.1).
-fn is(reply: &Reply, class: u16) -> bool {
-    reply.code / 100 == class
 }
 
 /// A server's words, cut where they would fill a report.

@@ -181,6 +181,11 @@ impl Reply {
         }
     }
 
+    /// Whether the first digit of the code is this (section 4.2.1).
+    pub fn is(&self, class: u16) -> bool {
+        self.code / 100 == class
+    }
+
     /// The capabilities of an EHLO reply (section 4.1.1.1): its lines but the first.
     pub fn capabilities(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().skip(1).map(String::as_str)

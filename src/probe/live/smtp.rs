@@ -137,7 +137,7 @@ impl Talk<'_> {
                 })?;
                 let mut wire = Wire::new(stream, self.deadline);
                 let capabilities = ask(&mut wire, Stage::EhloAgain, &ehlo, scribe).await?;
-                if is(&capabilities, 2) {
+                if capabilities.is(2) {
                     self.submit(&mut wire, &capabilities, Some(&session), scribe).await?;
                 }
                 wire.quit().await;
@@ -202,13 +202,13 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
 ) -> Result<Option<Reply>, Trouble> {
     scribe.begin(Stage::Greeting);
     let greeting = wire.listen().await?;
-    let welcome = is(&greeting, 2);
+    let welcome = greeting.is(2);
     scribe.note(Heard::Reply(greeting));
     if !welcome {
         return Ok(None);
     }
     let capabilities = ask(wire, Stage::Ehlo, ehlo, scribe).await?;
-    Ok(is(&capabilities, 2).then_some(capabilities))
+    Ok(capabilities.is(2).then_some(capabilities))
 }
 
 /// The greeting, EHLO and STARTTLS; whether TLS comes next.
@@ -218,7 +218,7 @@ async fn start_tls<S: AsyncRead + AsyncWrite + Unpin>(
     scribe: &mut Scribe,
 ) -> Result<bool, Trouble> {
     let offered = greet(wire, ehlo, scribe).await?.is_some_and(|capabilities| capabilities.offers("STARTTLS"));
-    Ok(offered && is(&ask(wire, Stage::StartTls, "STARTTLS\r\n", scribe).await?, 2))
+    Ok(offered && ask(wire, Stage::StartTls, "STARTTLS\r\n", scribe).await?.is(2))
 }
 
 /// AUTH (RFC 4954); whether the server let us in.
@@ -240,7 +240,7 @@ async fn log_in<S: AsyncRead + AsyncWrite + Unpin>(
         Mechanism::Login => {
             let mut reply = ask(wire, Stage::Auth, "AUTH LOGIN\r\n", scribe).await?;
             for answer in [username.as_str(), secret.expose()] {
-                if !is(&reply, 3) {
+                if !reply.is(3) {
                     return Ok(false);
                 }
                 reply = ask(wire, Stage::Auth, &format!("{}\r\n", STANDARD.encode(answer)), scribe).await?;
@@ -248,7 +248,7 @@ async fn log_in<S: AsyncRead + AsyncWrite + Unpin>(
             reply
         }
     };
-    Ok(is(&reply, 2))
+    Ok(reply.is(2))
 }
 
 /// MAIL, RCPT, DATA and the text (RFC 5321, section 3.3).
@@ -263,7 +263,7 @@ async fn send<S: AsyncRead + AsyncWrite + Unpin>(
         (Stage::Data, "DATA\r\n".to_owned(), 3),
     ];
     for (stage, command, class) in steps {
-        if !is(&ask(wire, stage, &command, scribe).await?, class) {
+        if !ask(wire, stage, &command, scribe).await?.is(class) {
             return Ok(());
         }
     }
@@ -297,11 +297,6 @@ async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
     let reply = wire.say(command).await?;
     scribe.note(Heard::Reply(reply.clone()));
     Ok(reply)
-}
-
-/// Whether the first digit of the code is this (section 4.2.1).
-fn is(reply: &Reply, class: u16) -> bool {
-    reply.code / 100 == class
 }
 
 #[cfg(test)]
