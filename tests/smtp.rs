@@ -81,10 +81,11 @@ impl Practice {
         let record = self.folder.path().join("record.json");
         let _ = std::fs::remove_file(&record);
         let mut arguments = vec!["--smtp", "config.toml", "--nameserver", &nameserver, "--format", "json"];
-        arguments.extend(["--record", "record.json"]);
+        arguments.extend(["-v", "--record", "record.json"]);
         arguments.extend(more);
         let run = Run::docs_check(self.folder.path(), &arguments, &[("SMTP_PASSWORD", password)]);
         let record = std::fs::read_to_string(record).unwrap_or_else(|error| panic!("no record: {error}\n{run:#?}"));
+        assert!(run.stderr.contains(".praxis.test\n"), "-v shows what was asked: {run:#?}");
         for form in forms(password) {
             for (place, text) in [("stdout", &run.stdout), ("stderr", &run.stderr), ("the record", &record)] {
                 assert!(!text.contains(&form), "the password is in {place}: {text}");
