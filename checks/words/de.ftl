@@ -343,6 +343,7 @@ station-recipient-program = Posteingang
 ## Verdicts
 
 verdict-fine = Alles, was sich von hier aus prüfen lässt, ist in Ordnung. Wie der Anbieter des Empfängers Ihre E-Mails bewertet, sieht man von außen nicht.
+verdict-nothing = Nichts wurde geprüft, also ist nichts bekannt.
 verdict-warn = Ein Fehler zeigt sich nicht, aber ein Punkt verdient Beachtung: { $finding }.
 verdict-stuck-provider = Ihre E-Mails bleiben bei Ihrem Anbieter hängen: { $finding }.
 verdict-stuck-recipient-provider = Ihr Programm und Ihr Anbieter funktionieren. Empfänger lehnen Ihre E-Mails vielleicht ab: { $finding }.

@@ -343,6 +343,7 @@ station-recipient-program = inbox
 ## Verdicts
 
 verdict-fine = Everything that can be checked from here is in order. How the recipient's provider rates your e-mails cannot be seen from outside.
+verdict-nothing = Nothing was checked, so nothing is known.
 verdict-warn = Nothing failed, but one point deserves attention: { $finding }.
 verdict-stuck-provider = Your e-mails get stuck at your provider: { $finding }.
 verdict-stuck-recipient-provider = Your program and your provider work. Recipients may reject your mail: { $finding }.

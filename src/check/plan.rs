@@ -161,14 +161,7 @@ impl<'c> Plan<'c> {
             }
         }
         let case = Case { facts, request: &self.request, providers: self.providers };
-        Ok(Some(match step.kind.judge(&case)? {
-            Judgement::Pass(values) => Outcome::Pass(values),
-            Judgement::Warn(finding) => Outcome::Warn(finding),
-            Judgement::Fail(finding) => Outcome::Fail(finding),
-            Judgement::Unknown(finding) => Outcome::Unknown(finding),
-            Judgement::Skipped(unset) => Outcome::Skipped(unset),
-            Judgement::Unreached(kind) => Outcome::Blocked(step_of(procedure, kind)),
-        }))
+        judge_kind(procedure, step.kind, &case).map(Some)
     }
 
     /// Whom the steps would contact first, without contacting anybody.
@@ -187,10 +180,23 @@ impl<'c> Plan<'c> {
     }
 }
 
-/// The step of `procedure` that checks `kind`; its name stands for it where the procedure has no such step.
-fn step_of(procedure: &Procedure, kind: Kind) -> StepId {
-    let step = procedure.steps.iter().find(|step| step.kind == kind);
-    step.map_or_else(|| StepId(kind.as_str().to_owned()), |step| step.id.clone())
+/// The outcome of a kind as a step of `procedure`.
+fn judge_kind(procedure: &Procedure, kind: Kind, case: &Case<'_>) -> Result<Outcome, Unasked> {
+    Ok(match kind.judge(case)? {
+        Judgement::Pass(values) => Outcome::Pass(values),
+        Judgement::Warn(finding) => Outcome::Warn(finding),
+        Judgement::Fail(finding) => Outcome::Fail(finding),
+        Judgement::Unknown(finding) => Outcome::Unknown(finding),
+        Judgement::Skipped(unset) => Outcome::Skipped(unset),
+        Judgement::Unreached(earlier) => match procedure.steps.iter().find(|step| step.kind == earlier) {
+            Some(step) => Outcome::Blocked(step.id.clone()),
+            // No other step of this procedure says why, so this one does.
+            None => match judge_kind(procedure, earlier, case)? {
+                Outcome::Pass(_) | Outcome::Warn(_) => Outcome::Blocked(StepId(earlier.as_str().to_owned())),
+                said => said,
+            },
+        },
+    })
 }
 
 impl Outcome {
@@ -282,6 +288,10 @@ impl Verdict {
 mod tests {
     use super::*;
     use crate::check::code::Code;
+    use crate::check::configuration::Parsed;
+    use crate::diagnostic::Diagnostics;
+    use crate::mail::facts::Answer;
+    use crate::mail::smtp::{Heard, Moment, Stage, Transcript, Trouble};
     use crate::words::Values;
 
     fn pass() -> Outcome {
@@ -316,6 +326,44 @@ mod tests {
     #[test]
     fn a_warning_is_fine() {
         assert_eq!(Verdict::over([&pass(), &Outcome::Warn(finding())]).exit_code(), 0);
+    }
+
+    #[test]
+    fn a_step_whose_reason_is_in_no_other_step_says_it_itself() {
+        let step = |id: &str, kind| Step {
+            id: StepId(id.to_owned()),
+            kind,
+            station: "provider".to_owned(),
+            needs: Vec::new(),
+        };
+        let outcomes = |steps: Vec<Step>| {
+            let procedure =
+                Procedure { id: "p".to_owned(), steps, results: crate::check::procedure::Results::default() };
+            let text = "[smtp]\nhost = '192.0.2.1'\nusername = 'u'\npassword = { env = 'P' }\n";
+            let source = crate::source::Source::new("config.toml", text);
+            let parsed = Parsed::parse(&source, &mut Diagnostics::new()).expect("a configuration");
+            let allowed = Allowed::default();
+            let request =
+                Request { configuration: parsed.configuration, effect: Effect::Login, allowed, message: None };
+            let providers = Providers::default();
+            let plan = Plan::bind(vec![&procedure], request, &providers);
+            let mut facts = Facts::new();
+            loop {
+                if let Ok(runs) = plan.judge(&facts) {
+                    return runs[0].steps.iter().map(|ended| ended.outcome.clone()).collect::<Vec<_>>();
+                }
+                for question in facts.take_questions() {
+                    let heard = Heard::Trouble(Trouble::Refused);
+                    let refused = Transcript(vec![Moment { stage: Stage::Connect, heard, millis: 0 }]);
+                    facts.learn(question, Answer::Smtp(refused));
+                }
+            }
+        };
+        let code = |outcome: &Outcome| outcome.finding().map(|finding| finding.code);
+        let alone = outcomes(vec![step("login", Kind::SmtpLogin)]);
+        assert_eq!((alone[0].as_str(), code(&alone[0])), ("fail", Some(Code::SmtpPortClosed)));
+        let both = outcomes(vec![step("connect", Kind::SmtpConnect), step("login", Kind::SmtpLogin)]);
+        assert_eq!(both[1], Outcome::Blocked(StepId("connect".to_owned())));
     }
 
     #[test]

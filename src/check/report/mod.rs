@@ -239,6 +239,9 @@ fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> Str
     if first(|outcome| matches!(outcome, Outcome::Skipped(Unset::Setting(_)))).is_some() {
         return words.text("verdict-skipped");
     }
+    if verdict(parts.runs) == Verdict::Unknown {
+        return words.text("verdict-nothing");
+    }
     match first(|outcome| matches!(outcome, Outcome::Warn(_))) {
         Some(warned) => with_finding("verdict-warn", warned).unwrap_or_default(),
         None => words.text("verdict-fine"),
