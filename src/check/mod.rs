@@ -13,6 +13,7 @@ pub mod providers;
 pub mod report;
 mod smtp;
 mod spf;
+pub mod verdict;
 
 use std::fmt;
 
@@ -169,6 +170,28 @@ pub enum Outcome {
     Unknown(Finding),
     /// The configuration lacks a value, or the effect was not allowed.
     Skipped(Unset),
+}
+
+impl Outcome {
+    /// The stable word.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Outcome::Pass(_) => "pass",
+            Outcome::Warn(_) => "warn",
+            Outcome::Fail(_) => "fail",
+            Outcome::Blocked(_) => "blocked",
+            Outcome::Unknown(_) => "unknown",
+            Outcome::Skipped(_) => "skipped",
+        }
+    }
+
+    /// What was found, if something was.
+    pub fn finding(&self) -> Option<&Finding> {
+        match self {
+            Outcome::Warn(finding) | Outcome::Fail(finding) | Outcome::Unknown(finding) => Some(finding),
+            Outcome::Pass(_) | Outcome::Blocked(_) | Outcome::Skipped(_) => None,
+        }
+    }
 }
 
 /// Why a step was not tried.

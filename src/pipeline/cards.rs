@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::plan::Verdict;
 use crate::check::procedure::Procedure;
+use crate::check::verdict::Verdict;
 use crate::check::{Effect, Kind};
 use crate::lang::Lang;
 use crate::pipeline::Checks;

@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::check::catalogue::Catalogue;
 use crate::check::code::Code;
-use crate::check::plan::{Ended, Request, Run, Verdict};
+use crate::check::plan::{Ended, Request, Run};
+use crate::check::verdict::Verdict;
 use crate::check::{Finding, Outcome, StepId, Unset};
 use crate::mail::foreign::visible;
 use crate::source::Span;

@@ -159,7 +159,7 @@ fn mark(outcome: &str) -> (&'static str, Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::plan::Verdict;
+    use crate::check::verdict::Verdict;
     use crate::source::Span;
 
     /// Underlines `part` in `text` and returns both lines.
