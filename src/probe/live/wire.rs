@@ -117,8 +117,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             match self.stream.read(&mut chunk).await {
                 Ok(0) => return Err(self.closed()),
                 Ok(count) => {
-                    self.left = self.left.checked_sub(count).ok_or_else(|| Trouble::NotSmtp(lossy(&chunk[..count])))?;
                     self.buffer.extend_from_slice(&chunk[..count]);
+                    // From the line's beginning: a part of a secret would not be known as one.
+                    self.left = self.left.checked_sub(count).ok_or_else(|| Trouble::NotSmtp(lossy(&self.buffer)))?;
                 }
                 Err(error) => return Err(failure(&error)),
             }
