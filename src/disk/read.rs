@@ -130,6 +130,20 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
     read_limited(path, TEXT_LIMIT)
 }
 
+/// Whether [`write_new`] could begin: nothing is at this path, and its folder is there.
+pub fn vacant(path: &Path) -> Result<(), DiskError> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(DiskError::Exists(path.to_owned()));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |source| DiskError::Write { path: path.to_owned(), source };
+    if fs::metadata(folder).map_err(failed)?.is_dir() {
+        Ok(())
+    } else {
+        Err(failed(io::ErrorKind::NotADirectory.into()))
+    }
+}
+
 /// Writes a file that does not exist yet: all of it, or nothing.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let failed = |source: io::Error| match source.kind() {
@@ -321,6 +335,10 @@ mod tests {
     #[test]
     fn a_new_file_never_replaces_another() {
         let root = base(&["taken.json"]);
+        for path in ["taken.json", "taken.json/x", "nowhere/x", "."] {
+            assert!(vacant(&root.path().join(path)).is_err(), "{path}");
+        }
+        assert!(vacant(&root.path().join("free.json")).is_ok());
         let error = write_new(&root.path().join("taken.json"), b"new").expect_err("refused");
         assert!(matches!(error, DiskError::Exists(_)));
         write_new(&root.path().join("free.json"), b"new").expect("written");

@@ -4,6 +4,7 @@ mod command;
 mod session;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -24,9 +25,14 @@ enum Stop {
     Broken(anyhow::Error),
 }
 
+/// Says what is no result, on standard error. Nobody may be listening there, which is no reason to stop.
+fn tell(text: &str) {
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
 /// Says a diagnostic and stops.
 fn said(diagnostic: Diagnostic) -> Stop {
-    anstream::eprint!("{}", Diagnostics::from_iter([diagnostic]).render());
+    tell(&Diagnostics::from_iter([diagnostic]).render());
     Stop::Said
 }
 
@@ -64,12 +70,15 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
     match matches.subcommand() {
         Some(("completions", inner)) => {
             let shell = *inner.get_one::<clap_complete::Shell>("shell").expect("the shell is required");
-            clap_complete::generate(shell, &mut command, name, &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, name, &mut script);
+            session::write(&script)?;
             Ok(0)
         }
         Some(("man", _)) => {
-            let page = clap_mangen::Man::new(command);
-            page.render(&mut std::io::stdout()).context("cannot write the man page").map_err(Stop::Broken)?;
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page).context("the man page").map_err(Stop::Broken)?;
+            session::write(&page)?;
             Ok(0)
         }
         Some(_) | None => Session::open(&matches, &sources)?.run(&procedures),

@@ -28,7 +28,7 @@ use docs_check::words::{Values, Words};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
-use crate::program::{Stop, command, said};
+use crate::program::{Stop, command, said, tell};
 
 /// The configuration that is used when none is named.
 const CONFIG: &str = "config.toml";
@@ -46,7 +46,7 @@ impl<'s> Session<'s> {
         let mut found = Diagnostics::new();
         let checks = Checks::parse(sources, &mut found);
         if found.reject().is_err() {
-            anstream::eprint!("{}", found.render());
+            tell(&found.render());
             return Err(Stop::Said);
         }
         let checks = checks.ok_or(Stop::Said)?;
@@ -82,7 +82,7 @@ impl<'s> Session<'s> {
         let mut found = Diagnostics::new();
         let loaded = self.configuration(&wanted, &mut found)?;
         let stop = found.reject().is_err();
-        anstream::eprint!("{}", found.render());
+        tell(&found.render());
         if stop {
             return Err(Stop::Said);
         }
@@ -93,21 +93,26 @@ impl<'s> Session<'s> {
         };
         let plan = self.checks.plan(&asked);
         if self.matches.get_flag("plan") {
-            self.print_plan(&plan);
+            self.print_plan(&plan)?;
             return Ok(0);
+        }
+        let record = self.matches.get_one::<PathBuf>("record");
+        if let Some(path) = record {
+            // Before anybody is asked: a message cannot be sent a second time only to be written down.
+            disk::vacant(path).map_err(|error| Stop::Usage(error.into()))?;
         }
         if let Some(message) = &asked.request.message {
             let values = Values::from([("sender", message.from.to_string()), ("recipient", message.to.to_string())]);
-            anstream::eprintln!("{}", self.words().say("send-announcement", &values));
+            tell(&format!("{}\n", self.words().say("send-announcement", &values)));
         }
         let setup = self.setup(&plan, &loaded)?;
         let live = Live::new(setup).context("the network cannot be used").map_err(Stop::Broken)?;
         let (report, facts) = self.judge(&plan, &live, now)?;
-        if let Some(path) = self.matches.get_one::<PathBuf>("record") {
+        self.print(&report)?;
+        if let Some(path) = record {
             let recording = Recording::new(now.as_second(), asked, &facts).to_json();
             disk::write_new(path, recording.as_bytes()).map_err(|error| Stop::Broken(error.into()))?;
         }
-        self.print(&report)?;
         Ok(report.outcome.exit_code())
     }
 
@@ -128,30 +133,30 @@ impl<'s> Session<'s> {
         let mut found = Diagnostics::new();
         let worlds = self.checks.worlds(self.sources, &mut found);
         if found.reject().is_err() {
-            anstream::eprint!("{}", found.render());
+            tell(&found.render());
             return Err(Stop::Said);
         }
         let ended = worlds.iter().map(|world| self.run_world(world)).collect::<Result<Vec<_>, _>>()?;
         let all_as_expected = ended.iter().all(|(_, differences)| differences.is_empty());
         if self.json() {
             let reports: Vec<_> = ended.into_iter().map(|(report, _)| report).collect();
-            write(&json::render_all(&reports))?;
+            write(json::render_all(&reports).as_bytes())?;
             return Ok(u8::from(!all_as_expected));
         }
         let words = self.words();
-        anstream::println!("{}\n", words.text("demo-intro"));
+        write(format!("{}\n\n", words.text("demo-intro")).as_bytes())?;
         for (world, (report, differences)) in worlds.iter().zip(&ended) {
             let name =
                 words.find(&format!("demo-{}", world.name), &Values::new()).unwrap_or_else(|| world.name.clone());
             let heading = words.say("demo-heading", &Values::from([("world", name)]));
-            anstream::println!("{heading}\n{}\n", "─".repeat(heading.chars().count()));
+            write(format!("{heading}\n{}\n\n", "─".repeat(heading.chars().count())).as_bytes())?;
             self.print(report)?;
             let verdict = if differences.is_empty() {
                 words.text("demo-expected")
             } else {
                 words.say("demo-unexpected", &Values::from([("steps", differences.join(", "))]))
             };
-            anstream::println!("\n{verdict}\n");
+            write(format!("\n{verdict}\n\n").as_bytes())?;
         }
         Ok(u8::from(!all_as_expected))
     }
@@ -191,7 +196,7 @@ impl<'s> Session<'s> {
     fn report(&self, plan: &Plan<'_>, runs: &[Run<'_>], facts: &Facts, now: Timestamp) -> Report {
         if self.matches.get_flag("verbose") {
             for (question, answer) in facts.answers() {
-                anstream::eprintln!("{question:?}\n  {answer:?}");
+                tell(&format!("{question:?}\n  {answer:?}\n"));
             }
         }
         let found = runs.iter().flat_map(|run| &run.steps).any(|ended| ended.outcome.finding().is_some());
@@ -217,14 +222,14 @@ impl<'s> Session<'s> {
 
     fn print(&self, report: &Report) -> Result<(), Stop> {
         if self.json() {
-            return write(&json::render(report));
+            return write(json::render(report).as_bytes());
         }
         let detail = if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full };
-        write(&text::render(report, detail))
+        write(text::render(report, detail).as_bytes())
     }
 
-    fn print_plan(&self, plan: &Plan<'_>) {
-        anstream::println!("{}", self.words().text("plan-heading"));
+    fn print_plan(&self, plan: &Plan<'_>) -> Result<(), Stop> {
+        let mut lines = vec![self.words().text("plan-heading")];
         for target in plan.targets() {
             let (id, name, value) = match target.contact {
                 Contact::Dns(name) => ("plan-dns", "target", name),
@@ -233,8 +238,9 @@ impl<'s> Session<'s> {
                 Contact::Nobody(Unset::Flag(flag)) => ("plan-nobody-flag", "flag", flag.to_owned()),
             };
             let what = self.words().say(id, &Values::from([(name, value)]));
-            anstream::println!("  {}: {what}", self.words().text(&target.step.kind.message()));
+            lines.push(format!("  {}: {what}", self.words().text(&target.step.kind.message())));
         }
+        write((lines.join("\n") + "\n").as_bytes())
     }
 
     /// Reads the configuration that the procedures share.
@@ -256,11 +262,9 @@ impl<'s> Session<'s> {
             None if domain.is_some() => return Ok(Loaded::without_file(domain.cloned())),
             None => &default,
         };
-        let source = disk::read_text(path).map_err(|error| {
-            Stop::Usage(anyhow::Error::from(error).context("there is no configuration to check; name one, such as `--smtp config.toml` (the article about docs-check shows how to write it)"))
-        })?;
+        let source = disk::read_text(path).map_err(unreadable)?;
         let Some(mut parsed) = Parsed::parse(&source, found) else {
-            anstream::eprint!("{}", found.render());
+            tell(&found.render());
             return Err(Stop::Said);
         };
         if let Some(domain) = domain {
@@ -304,11 +308,11 @@ impl<'s> Session<'s> {
             Setup { nameserver: self.matches.get_one::<SocketAddr>("nameserver").copied(), ..Setup::default() };
         let Some(parsed) = &loaded.parsed else { return Ok(setup) };
         if let Some(ca) = &parsed.ca {
-            let authorities = disk::read_bytes(&loaded.folder.join(&ca.value)).map_err(|error| error.to_string());
-            match authorities.and_then(|pem| live::authorities(&pem).map_err(|error| error.to_string())) {
+            let authorities = disk::read_bytes(&loaded.folder.join(&ca.value)).map_err(anyhow::Error::from);
+            match authorities.and_then(|pem| live::authorities(&pem).map_err(anyhow::Error::from)) {
                 Ok(authorities) => setup.extra_roots = authorities,
                 Err(problem) => {
-                    let error = Diagnostic::error(format!("`ca` cannot be used: {problem}"))
+                    let error = Diagnostic::error(format!("`ca` cannot be used: {problem:#}"))
                         .at(&parsed.shown, ca.span, "a file of certificates in PEM form is wanted")
                         .help("a relative path begins at the folder of the configuration");
                     return Err(said(error));
@@ -345,9 +349,28 @@ impl Loaded {
     }
 }
 
+/// A configuration that cannot be read, and what to do.
+fn unreadable(error: disk::DiskError) -> Stop {
+    let is_absent = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::NotFound;
+    let help = if matches!(&error, disk::DiskError::Read { source, .. } if is_absent(source)) {
+        "name the configuration to check, such as `--smtp config.toml`; the article about docs-check shows how to write it"
+    } else if matches!(error, disk::DiskError::NotText(_)) {
+        "open it in your editor, and save it with the encoding UTF-8"
+    } else {
+        "name a file that you may read"
+    };
+    let chain = anyhow::Error::from(error).chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    said(Diagnostic::error(chain).help(help))
+}
+
 /// Prints results, in colours where there is somebody to see them.
-fn write(text: &str) -> Result<(), Stop> {
-    anstream::stdout().write_all(text.as_bytes()).context("cannot write the report").map_err(Stop::Broken)
+pub(super) fn write(text: &[u8]) -> Result<(), Stop> {
+    let mut stdout = anstream::stdout();
+    match stdout.write_all(text).and_then(|()| stdout.flush()) {
+        // Whoever reads has read enough, as `head` does.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write the report").map_err(Stop::Broken),
+    }
 }
 
 /// One thread is enough: a run waits for others most of the time.
