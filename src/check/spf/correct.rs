@@ -12,11 +12,15 @@ const CHANGE_LIMIT: usize = 100;
 
 /// The record without its faults; `None` where only its owner can know what was meant.
 pub(super) fn mend(text: &str) -> Option<String> {
+    let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
+    let whole = words(text);
+    // A record that forbids everything was meant so only if nothing had to go from it.
+    let is_whole = |mended: &str| words(mended) >= whole;
     let mut text = text.to_owned();
     for _ in 0..CHANGE_LIMIT {
         let record = Record::parse(&text);
         match record.faults.first() {
-            None => return is_policy(&text).then_some(text),
+            None => return Some(text).filter(|text| is_policy(text) && (!lets_nobody_pass(&record) || is_whole(text))),
             Some(fault) => text = change(&record, fault)?.apply(&text),
         }
     }
@@ -106,6 +110,16 @@ pub(super) fn insert(record: &Record, mechanism: &str) -> String {
     }
 }
 
+/// Whether no term of a record can ever let anyone pass: whoever copied it would forbid all of their own mail.
+pub(super) fn lets_nobody_pass(record: &Record) -> bool {
+    record.redirect().is_none() && record.directives().all(|(_, qualifier, _)| qualifier != Qualifier::Pass)
+}
+
+/// A corrected record, unless it lets nobody pass: that mends a record and stops the mail.
+pub(super) fn usable(text: String) -> Option<String> {
+    (!lets_nobody_pass(&Record::parse(&text))).then_some(text)
+}
+
 /// The record with another text in the place of one of its terms; without the term, if that is empty.
 pub(super) fn replace(record: &Record, term: Span, text: &str) -> String {
     Change::new(term, text).apply(&record.text)
@@ -181,6 +195,9 @@ const QUALIFIERS: [char; 4] = ['+', '-', '~', '?'];
 fn change(record: &Record, fault: &Fault) -> Option<Change> {
     let part = record.at(fault.span);
     let term = record.at(fault.term);
+    if let Some(parted) = parted(term) {
+        return Some(Change::new(fault.term, parted));
+    }
     match fault.kind {
         FaultKind::Character => character(record, fault),
         FaultKind::Ip4Empty | FaultKind::NameEmpty => empty(record, fault),
@@ -298,6 +315,13 @@ fn argument(term: &str, argument: &str) -> Option<String> {
         name.to_ascii_lowercase().starts_with("ip").then(|| format!("a:{bare}")),
     ];
     candidates.into_iter().flatten().find(|term| is_term(term))
+}
+
+/// A term and `all`, where the space between them was lost: strings of one TXT record are joined without any.
+fn parted(term: &str) -> Option<String> {
+    let (before, all) = term.split_at_checked(term.len().checked_sub("-all".len())?)?;
+    let is_end = all.starts_with(QUALIFIERS) && all[1..].eq_ignore_ascii_case("all");
+    (is_end && is_term(before)).then(|| format!("{before} {all}"))
 }
 
 /// `ip4` or `ip6`, if the text is an address or a network.

@@ -270,6 +270,20 @@ mod tests {
     }
 
     #[test]
+    fn no_correction_forbids_all_mail() {
+        syntax("v=spf1 ip4: ~all", "fail spf-ip4-empty | ip4:");
+        syntax("v=spf1 ip6: -all", "fail spf-ip6-invalid | ip6:");
+        syntax("v=spf1 +all", "warn spf-plus-all | +all");
+        syntax("v=spf1", "warn spf-all-missing");
+        let lookups = |world: &str, expected: &str| check(Kind::SpfLookups, world, "", expected);
+        lookups("example.org: v=spf1 include:gone.test -all", "fail spf-include-missing | include:gone.test");
+        lookups(
+            "example.org: v=spf1 mx include:gone.test -all",
+            "fail spf-include-missing | include:gone.test > v=spf1 mx -all",
+        );
+    }
+
+    #[test]
     fn spaces_that_tore_a_term_apart_are_closed() {
         syntax("v=spf1 include: a.test ~all", "fail spf-name-empty | include: > v=spf1 include:a.test ~all");
         syntax("v=spf1 ip4: 192.0.2.1 ~all", "fail spf-ip4-empty | ip4: > v=spf1 ip4:192.0.2.1 ~all");
@@ -307,7 +321,11 @@ mod tests {
     fn wrong_addresses_and_names_are_mended_where_they_can_mean_one_thing() {
         syntax("v=spf1 ip4:2001:db8::1 -all", "fail spf-ip4-invalid | 2001:db8::1 > v=spf1 ip6:2001:db8::1 -all");
         syntax("v=spf1 ip6:192.0.2.1 -all", "fail spf-ip6-invalid | 192.0.2.1 > v=spf1 ip4:192.0.2.1 -all");
-        syntax("v=spf1 ip6: -all", "fail spf-ip6-invalid | ip6: > v=spf1 -all");
+        syntax("v=spf1 ip6: mx -all", "fail spf-ip6-invalid | ip6: > v=spf1 mx -all");
+        syntax("v=spf1 ip4:192.0.2.1-all", "fail spf-ip4-invalid | 192.0.2.1-all > v=spf1 ip4:192.0.2.1 -all");
+        syntax("v=spf1 ip4:192.0.2.0/24~ALL", "fail spf-prefix-invalid | /24~ALL > v=spf1 ip4:192.0.2.0/24 ~ALL");
+        syntax("v=spf1 mx-all", "fail spf-mechanism-unknown | mx-all > v=spf1 mx -all");
+        syntax("v=spf1 include:a.test?all", "fail spf-name-invalid | a.test?all > v=spf1 include:a.test ?all");
         syntax("v=spf1 ip4:mail.a.test -all", "fail spf-ip4-invalid | mail.a.test > v=spf1 a:mail.a.test -all");
         syntax("v=spf1 a:192.0.2.1 -all", "fail spf-name-invalid | 192.0.2.1 > v=spf1 ip4:192.0.2.1 -all");
         syntax(
@@ -360,7 +378,7 @@ mod tests {
         syntax("v=spf1 mx +all", "warn spf-plus-all | +all > v=spf1 mx ~all");
         syntax("v=spf1 mx all", "warn spf-plus-all | all > v=spf1 mx ~all");
         syntax("v=spf1 mx", "warn spf-all-missing > v=spf1 mx ~all");
-        syntax("v=spf1", "warn spf-all-missing > v=spf1 ~all");
+        syntax("v=spf1", "warn spf-all-missing");
         syntax("v=spf1 mx -all include:a.test", "warn spf-after-all | include:a.test > v=spf1 mx include:a.test -all");
         syntax(
             "v=spf1 mx -all redirect=a.test",
