@@ -139,6 +139,8 @@ fn invariant_a_plan_contacts_nobody() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(text.contains("asks the DNS about smtp.test") && text.contains("talks to smtp.test:587"), "{text}");
+    // Everything that the run may do is said, also what it does only where something fails.
+    assert!(text.contains("ports 587, 465 and 25") && text.contains("logs in at smtp.test:587"), "{text}");
     assert!(text.contains("only with --send"), "{text}");
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::configuration::Configuration;
 use crate::check::procedure::{Procedure, Step};
 use crate::check::providers::Providers;
+use crate::check::smtp;
 use crate::check::{Case, Effect, Finding, Judgement, Kind, Outcome, StepId, Unset};
 use crate::mail::facts::{Facts, Unasked};
 use crate::mail::smtp::{Allowed, Message};
@@ -67,6 +68,12 @@ pub enum Contact {
     Dns(String),
     /// This server and port.
     Server(String),
+    /// This server and port; if that fails, its usual ports.
+    Ports(String),
+    /// This server and port, with a login.
+    Login(String),
+    /// The second, through the first: a server and port, and the recipient of a message.
+    Send(String, String),
     /// Nobody, for this reason.
     Nobody(Unset),
 }
@@ -176,13 +183,18 @@ impl<'c> Plan<'c> {
                 None => Contact::Nobody(Unset::Setting("smtp.host")),
             },
             Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls | Kind::SmtpLogin | Kind::SmtpSend => {
-                match &configuration.smtp.host {
-                    Some(host) => Contact::Server(format!(
-                        "{host}:{} ({})",
-                        configuration.smtp.port(),
-                        configuration.smtp.security()
-                    )),
-                    None => Contact::Nobody(Unset::Setting("smtp.host")),
+                let Some(host) = &configuration.smtp.host else {
+                    return Contact::Nobody(Unset::Setting("smtp.host"));
+                };
+                if let Some(unset) = smtp::unset(step.kind, &self.request) {
+                    return Contact::Nobody(unset);
+                }
+                let server = format!("{host}:{} ({})", configuration.smtp.port(), configuration.smtp.security());
+                match (step.kind, &configuration.recipient) {
+                    (Kind::SmtpConnect, _) => Contact::Ports(server),
+                    (Kind::SmtpLogin, _) => Contact::Login(server),
+                    (Kind::SmtpSend, Some(recipient)) => Contact::Send(server, recipient.to_string()),
+                    _ => Contact::Server(server),
                 }
             }
             Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => match &configuration.domain {

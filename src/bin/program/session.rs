@@ -231,13 +231,18 @@ impl<'s> Session<'s> {
     fn print_plan(&self, plan: &Plan<'_>) -> Result<(), Stop> {
         let mut lines = vec![self.words().text("plan-heading")];
         for target in plan.targets() {
-            let (id, name, value) = match target.contact {
-                Contact::Dns(name) => ("plan-dns", "target", name),
-                Contact::Server(server) => ("plan-server", "target", server),
-                Contact::Nobody(Unset::Setting(setting)) => ("plan-nobody-setting", "setting", setting.to_owned()),
-                Contact::Nobody(Unset::Flag(flag)) => ("plan-nobody-flag", "flag", flag.to_owned()),
+            let (id, values) = match target.contact {
+                Contact::Dns(name) => ("plan-dns", vec![("target", name)]),
+                Contact::Server(server) => ("plan-server", vec![("target", server)]),
+                Contact::Ports(server) => ("plan-ports", vec![("target", server)]),
+                Contact::Login(server) => ("plan-login", vec![("target", server)]),
+                Contact::Send(server, recipient) => ("plan-send", vec![("target", server), ("recipient", recipient)]),
+                Contact::Nobody(Unset::Setting(setting)) => {
+                    ("plan-nobody-setting", vec![("setting", setting.to_owned())])
+                }
+                Contact::Nobody(Unset::Flag(flag)) => ("plan-nobody-flag", vec![("flag", flag.to_owned())]),
             };
-            let what = self.words().say(id, &Values::from([(name, value)]));
+            let what = self.words().say(id, &values.into_iter().collect());
             lines.push(format!("  {}: {what}", self.words().text(&target.step.kind.message())));
         }
         write((lines.join("\n") + "\n").as_bytes())

@@ -52,6 +52,29 @@ pub(super) fn disguised(text: &str) -> Option<(Span, String)> {
     Some((span, mend(bare)?))
 }
 
+/// The record that a TXT record was meant to be whose version is misspelt, with the place of the version.
+pub(super) fn misspelt(text: &str) -> Option<(Span, String)> {
+    if is_policy(text) {
+        return None;
+    }
+    // `v = spf1` has up to three words.
+    let ends = text.match_indices(' ').map(|(at, _)| at).take(3);
+    ends.filter(|&end| is_nearly_version(&text[..end])).find_map(|end| {
+        let record = mend(&format!("v=spf1{}", text[end..].trim_end()))?;
+        let says_something =
+            Record::parse(&record).terms.iter().any(|term| !matches!(term.content, Content::Unknown(_)));
+        says_something.then(|| (Span::new(0, end), record))
+    })
+}
+
+/// Whether a text was probably meant to be `v=spf1`, and is no other version.
+fn is_nearly_version(text: &str) -> bool {
+    let word = text.replace(' ', "").to_ascii_lowercase();
+    let word = word.trim_end_matches([';', ',', ':', '.']);
+    let is_other = word.strip_prefix("v=spf").is_some_and(|number| !number.is_empty() && number != "1");
+    !is_other && nearest(word, ["v=spf1"]).is_some()
+}
+
 /// The word that was probably meant by what a fault of kind [`FaultKind::Mechanism`] underlines.
 pub(super) fn suggestion(record: &Record, fault: &Fault) -> Option<String> {
     let mended = change(record, fault)?;

@@ -61,6 +61,10 @@ fn missing(case: &Case<'_>, domain: &Domain, texts: &[String]) -> Finding {
         let character = syntax::visible(&text[span.start..span.end]);
         return Finding::new(Code::SpfCharacterInvalid, [name, ("text", character)]).quote(text, span).correct(record);
     }
+    let misspelt = texts.iter().find_map(|text| Some((text, correct::misspelt(text)?)));
+    if let Some((text, (span, record))) = misspelt {
+        return Finding::new(Code::SpfVersion, [name]).quote(text, span).correct(record);
+    }
     let finding = Finding::new(Code::SpfMissing, [name]);
     // A policy that belongs elsewhere is no help here.
     match provider::policy(case).filter(|policy| policy.place.is_none()) {
@@ -259,6 +263,24 @@ mod tests {
         record("v=spf1\u{a0}mx -all", "\u{a0} > v=spf1 mx -all");
         check(Kind::SpfRecord, "example.org: v=spf10 mx", "", "fail spf-missing");
         check(Kind::SpfRecord, "example.org: v=DMARC1; p=none", "", "fail spf-missing");
+    }
+
+    #[test]
+    fn a_record_with_a_misspelt_version_is_recognised() {
+        let record = |text: &str, expected: &str| {
+            let expected = format!("fail spf-version | {expected} > v=spf1 ip4:192.0.2.7 -all");
+            check(Kind::SpfRecord, &format!("example.org: {text}"), "", &expected);
+        };
+        record("v=spf1; ip4:192.0.2.7; -all", "v=spf1;");
+        record("v=sfp1 ip4:192.0.2.7 -all", "v=sfp1");
+        record("v:spf1 ip4:192.0.2.7 -all", "v:spf1");
+        record("V = SPF1 ip4:192.0.2.7 -all", "V = SPF1");
+        record("v= spf1 ip4:192.0.2.7 -all", "v= spf1");
+        record("v=spf ip4:192.0.2.7 -all", "v=spf");
+        record("spf1 ip4:192.0.2.7 -all", "spf1");
+        for other in ["v=spf2 mx -all", "v=spf10 mx", "spf2.0/mfrom +all", "v=DMARC1; p=none", "v=spf; nothing"] {
+            check(Kind::SpfRecord, &format!("example.org: {other}"), "", "fail spf-missing");
+        }
     }
 
     #[test]

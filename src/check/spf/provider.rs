@@ -10,8 +10,7 @@ use crate::check::{Case, Finding, Judgement, Kind, Unset};
 use crate::mail::address::{Domain, Host};
 use crate::mail::facts::{Silence, Unasked};
 use crate::mail::spf::{
-    Arrival, Evaluation, Ground, Network, Obstruction, Published, Record, VOID_LIMIT, Verdict, check_host,
-    expand, read,
+    Arrival, Evaluation, Ground, Network, Obstruction, Published, Record, VOID_LIMIT, Verdict, check_host, expand, read,
 };
 use crate::words::Values;
 
