@@ -48,7 +48,8 @@ pub fn obtain(
         })?,
         PasswordSource::File(path) => {
             let text = disk::read_text(&folder.join(path)).map_err(|problem| {
-                error(format!("the password's file cannot be read: {problem}"), "the password should come from here")
+                let reason = std::error::Error::source(&problem).map(|cause| format!(": {cause}")).unwrap_or_default();
+                error(format!("the password's file cannot be read: {problem}{reason}"), "the password should come from here")
                     .help("write the file's whole path, and see that you may read it; a relative path begins at the folder of the configuration")
             })?;
             first_line(&text.text)

@@ -76,7 +76,51 @@ fn a_missing_configuration_says_what_to_do() {
     let output = run_in(folder.path(), &["--smtp"]);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{errors}");
-    assert!(errors.contains("config.toml") && errors.contains("name one"), "{errors}");
+    assert!(errors.contains("config.toml") && errors.contains("name the configuration"), "{errors}");
+}
+
+#[test]
+fn a_configuration_that_is_there_and_cannot_be_read_is_not_called_missing() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("config.toml");
+    // As Windows writes "Unicode": UTF-16.
+    std::fs::write(&path, b"\xff\xfe[\0s\0m\0t\0p\0]\0").expect("written");
+    let output = run_in(folder.path(), &["--smtp"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("config.toml") && errors.contains("UTF-8"), "{errors}");
+    let output = run_in(folder.path(), &["--smtp", "."]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("cannot read `.`") && !errors.contains("shows how to write it"), "{errors}");
+}
+
+#[test]
+fn a_recording_that_cannot_be_written_is_refused_before_anybody_is_asked() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("case.json"), "mine").expect("written");
+    for path in ["case.json", "nowhere/case.json", "."] {
+        // Nobody listens there: whoever asked would report that nobody answered, and exit with 3.
+        let arguments = ["--spf", "--domain", "praxis.test", "--nameserver", "127.0.0.1:9", "--record", path];
+        let output = run_in(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{path}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(std::fs::read_to_string(folder.path().join("case.json")).expect("read"), "mine");
+}
+
+#[test]
+fn a_reader_who_has_read_enough_changes_no_exit_code() {
+    for arguments in [&["--demo"][..], &["--demo", "--format", "json"], &["man"], &["completions", "bash"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_docs-check"))
+            .args(arguments)
+            .stdout(writer.try_clone().expect("a second end"))
+            .stderr(writer)
+            .output()
+            .expect("docs-check starts");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    }
 }
 
 #[test]
@@ -96,6 +140,8 @@ fn invariant_a_plan_contacts_nobody() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(text.contains("asks the DNS about smtp.test") && text.contains("talks to smtp.test:587"), "{text}");
+    // Everything that the run may do is said, also what it does only where something fails.
+    assert!(text.contains("ports 587, 465 and 25") && text.contains("logs in at smtp.test:587"), "{text}");
     assert!(text.contains("only with --send"), "{text}");
 }
 

@@ -25,7 +25,7 @@ smtp-host-silent = Die Adresse von { $host } ließ sich nicht ermitteln ({ $reas
 
 smtp-port-closed = { $host } nimmt auf Port { $port } keine Verbindungen an
     .means = Ein Port ist eine nummerierte Tür des Servers. Der Server ist da, aber diese Tür ist zu.
-    .fix = Setzen Sie port = 587 mit security = "starttls" oder port = 465 mit security = "tls". Prüfen Sie dann noch einmal.
+    .fix = Die Prüfung hat auch die üblichen Ports vergeblich versucht. Vergleichen Sie den Servernamen mit der Anleitung Ihres Anbieters. Stimmt er, fragen Sie Ihren Administrator nach einer Firewall.
 
 smtp-port-silent = { $host } antwortet auf Port { $port } nicht
     .means = Es kam rechtzeitig keine Antwort. Vielleicht sperrt eine Firewall diesen Port, oder der Server ist ausgefallen.
@@ -49,7 +49,10 @@ smtp-not-smtp = { $host } antwortet auf Port { $port }, aber nicht als E-Mail-Se
 
 smtp-hung-up = { $host } hat die Verbindung mitten im Gespräch beendet
     .means = Der Server oder eine Firewall dazwischen hat die Verbindung getrennt. Den Grund sieht man von hier aus nicht.
-    .fix = Prüfen Sie, ob Port und security zusammenpassen: 465 mit "tls", 587 mit "starttls". Fragen Sie danach nach Firewall und Virenscanner.
+    .fix = { $when ->
+        [late] Warten Sie eine halbe Stunde und prüfen Sie dann einmal. Bleibt es so, geben Sie diesen Bericht an Ihren Anbieter und fragen, ob das Postfach gesperrt ist.
+       *[early] Prüfen Sie, ob Port und security zusammenpassen: 465 mit "tls", 587 mit "starttls". Fragen Sie danach nach Firewall und Virenscanner.
+    }
 
 smtp-went-silent = { $host } antwortet plötzlich nicht mehr
     .means = Die Verbindung stand, dann kam keine Antwort mehr. Ob Ihre Daten stimmen, bleibt offen.
@@ -63,7 +66,7 @@ smtp-ehlo-refused = { $host } lehnt die Begrüßung des Programms ab mit „{ $r
 
 smtp-no-starttls = { $host } bietet auf Port { $port } keine Verschlüsselung (STARTTLS) an
     .means = STARTTLS schaltet die Verschlüsselung ein. Entweder ist der Port falsch, oder Firewall oder Virenscanner entfernen das Angebot.
-    .fix = Versuchen Sie port = 465 mit security = "tls". Klappt auch das nicht, fragen Sie nach einem Virenscanner für E-Mails.
+    .fix = Die Prüfung hat auch Port 465 mit "tls" vergeblich versucht. Vergleichen Sie den Servernamen mit der Anleitung Ihres Anbieters, und fragen Sie nach einem Virenscanner für E-Mails.
 
 smtp-starttls-refused = { $host } schaltet die Verschlüsselung nicht ein und antwortet „{ $reply }“
     .means = Der Server bietet Verschlüsselung an, beginnt sie aber nicht. Ihr Passwort wurde nicht gesendet.
@@ -74,8 +77,8 @@ smtp-tls-failed = Mit { $host } kam keine verschlüsselte Verbindung zustande ({
     .fix = Prüfen Sie, ob Port und security zusammenpassen: 465 mit "tls", 587 mit "starttls". Geben Sie sonst diesen Bericht an Ihren Anbieter.
 
 smtp-tls-plaintext = { $host } verschlüsselt auf Port { $port } nicht von Anfang an
-    .means = Ihre Angabe "tls" erwartet Verschlüsselung vom ersten Moment an. Dieser Server beginnt im Klartext und verschlüsselt erst danach.
-    .fix = Setzen Sie security = "starttls" in config.toml. Wählen Sie auch in { -product } STARTTLS.
+    .means = Ihre Angabe "tls" erwartet Verschlüsselung vom ersten Moment an. Dieser Server beginnt im Klartext.
+    .fix = Vergleichen Sie Server, Port und security mit der Anleitung Ihres Anbieters. Meist gehört 465 zu "tls" und 587 zu "starttls".
 
 smtp-cert-name = Das Zertifikat von { $host } ist auf { $names } ausgestellt
     .means = Ein Zertifikat ist der Ausweis eines Servers. Dieser gehört zu anderen Namen, daher wurde Ihr Passwort nicht gesendet.
@@ -115,6 +118,10 @@ smtp-auth-mechanism = { $host } bietet nur Anmeldearten an, die dieses Programm 
     .means = Der Server verlangt eine andere Anmeldung, etwa über den Browser. Ob Ihr Passwort stimmt, bleibt offen.
     .fix = Fragen Sie Ihren Anbieter nach einem App-Passwort für SMTP. Das ist ein eigenes Passwort für ein einzelnes Programm.
 
+smtp-auth-untried = Diese Version kann die Anmeldearten von { $host } nicht ausprobieren ({ $offered })
+    .means = Ihr E-Mail-Programm kann sie vielleicht. Ob Ihr Passwort stimmt, bleibt offen.
+    .fix = Senden Sie sich mit { -product } selbst eine E-Mail. Kommt sie an, stimmt die Anmeldung.
+
 smtp-password-rejected = Der Server lehnt Benutzername oder Passwort von { $username } ab
     .means = Der Server antwortet „{ $reply }“. Eines von beiden ist falsch, oder Ihr Anbieter verlangt ein App-Passwort.
     .fix = Melden Sie sich mit denselben Daten im Webmail Ihres Anbieters an. Tippen Sie das Passwort in { -product } neu, oder erstellen Sie ein App-Passwort.
@@ -141,6 +148,10 @@ smtp-message-refused = Der Server lehnt die Testnachricht ab mit „{ $reply }�
     .means = Die Anmeldung klappte, aber der Server nahm die Nachricht nicht an. Oft liegt das an einer Versandgrenze oder einem Filter.
     .fix = Geben Sie die Antwort an Ihren Anbieter weiter. Fragen Sie nach Versandgrenzen und Sperren Ihres Postfachs.
 
+smtp-unconfirmed = { $host } hat die Nachricht erhalten, aber nicht gesagt, ob er sie annimmt
+    .means = Vielleicht ist die Nachricht unterwegs, vielleicht nicht. Über Ihre Einstellungen sagt das nichts.
+    .fix = Sehen Sie bei { $recipient } nach der Nachricht, bevor Sie sie noch einmal senden.
+
 smtp-too-large = Mit { $size } Byte ist die Nachricht größer als die { $limit } Byte, die der Server erlaubt
     .means = Jeder Server begrenzt die Größe einer E-Mail. Anhänge wachsen unterwegs um etwa ein Drittel.
     .fix = Senden Sie einen kleineren Anhang, oder statt des Anhangs einen Link.
@@ -158,6 +169,11 @@ spf-domain-unknown = Die Domain { $domain } gibt es nicht
 spf-missing = { $domain } hat keinen SPF-Eintrag
     .means = Der SPF-Eintrag nennt die Server, die für Ihre Domain senden dürfen. Ohne ihn trauen Empfänger Ihren E-Mails weniger.
     .fix = Legen Sie einen TXT-Eintrag bei der Firma an, die das DNS von { $domain } betreibt. Der Artikel zeigt die Zeile für Ihren Anbieter.
+
+spf-version = Der SPF-Eintrag von { $domain } beginnt nicht mit „v=spf1“ und einem Leerzeichen
+    .label = hierher gehört „v=spf1“
+    .means = Empfänger erkennen einen SPF-Eintrag an genau diesem Anfang. Für sie gibt es also keinen.
+    .fix = Ersetzen Sie den Anfang durch „v=spf1“, und setzen Sie ein Leerzeichen dahinter.
 
 spf-multiple = { $domain } hat { $count } SPF-Einträge statt einem
     .means = Eine Domain darf nur einen haben. Bei mehreren beachten Empfänger keinen davon.
@@ -418,6 +434,8 @@ plan-dns = fragt das DNS nach { $target }
 plan-server = spricht mit { $target }
 plan-otherwise = wenn das nicht klappt, versucht ohne Anmeldung: { $targets }
 plan-known = nichts: { $target } ist schon eine Adresse
+plan-login = meldet sich bei { $target } an
+plan-send = sendet eine Nachricht an { $recipient } über { $target }
 plan-nobody-setting = nichts: In der Konfiguration fehlt { $setting }
 plan-nobody-flag = nichts: nur mit { $flag }
 progress-open = Fragen beantwortet: { $answered }

@@ -25,7 +25,7 @@ smtp-host-silent = the address of { $host } could not be found out ({ $reason })
 
 smtp-port-closed = { $host } does not accept connections on port { $port }
     .means = A port is a numbered door of a server. The server is there, but this door is closed.
-    .fix = Set port = 587 with security = "starttls", or port = 465 with security = "tls". Then run the check again.
+    .fix = The check has tried the usual ports as well, without success. Compare the server name with the instructions of your provider. If it is right, ask your administrator about a firewall.
 
 smtp-port-silent = { $host } does not answer on port { $port }
     .means = No answer came in time. Perhaps a firewall blocks this port, or the server is down.
@@ -49,7 +49,10 @@ smtp-not-smtp = { $host } answers on port { $port }, but not as a mail server
 
 smtp-hung-up = { $host } ended the connection in the middle of the conversation
     .means = The server, or a firewall in between, cut the connection. The reason cannot be seen from here.
-    .fix = Check that port and security belong together: 465 with "tls", 587 with "starttls". Then ask your administrator about firewalls and virus scanners.
+    .fix = { $when ->
+        [late] Wait half an hour, then run the check once. If it happens again, pass this report on to your provider and ask whether the mailbox is locked.
+       *[early] Check that port and security belong together: 465 with "tls", 587 with "starttls". Then ask your administrator about firewalls and virus scanners.
+    }
 
 smtp-went-silent = { $host } stopped answering
     .means = The connection was made, but then no answer came. Whether your settings are right remains open.
@@ -63,7 +66,7 @@ smtp-ehlo-refused = { $host } rejects the program's greeting with “{ $reply }�
 
 smtp-no-starttls = { $host } offers no encryption (STARTTLS) on port { $port }
     .means = STARTTLS switches a connection to encryption. Either the port is wrong, or a firewall or virus scanner removes the offer.
-    .fix = Try port = 465 with security = "tls". If that fails too, ask your administrator about a scanner for e-mail.
+    .fix = The check has tried port 465 with "tls" as well, without success. Compare the server name with your provider's instructions, and ask your administrator about a scanner for e-mail.
 
 smtp-starttls-refused = { $host } refuses to switch on encryption with “{ $reply }”
     .means = The server offers encryption, but does not start it. Your password was not sent.
@@ -74,8 +77,8 @@ smtp-tls-failed = no encrypted connection to { $host } came about ({ $reason })
     .fix = Check that port and security belong together: 465 with "tls", 587 with "starttls". Otherwise pass this report on to your provider.
 
 smtp-tls-plaintext = { $host } does not encrypt from the start on port { $port }
-    .means = Your setting "tls" expects encryption from the first moment. This server begins in plain text and encrypts afterwards.
-    .fix = Set security = "starttls" in config.toml. Choose STARTTLS in { -product } as well.
+    .means = Your setting "tls" expects encryption from the first moment. This server begins in plain text.
+    .fix = Compare server, port and security with the instructions of your provider. Usually 465 belongs to "tls", and 587 to "starttls".
 
 smtp-cert-name = the certificate of { $host } is made out to { $names }
     .means = A certificate is the identity card of a server. This one belongs to other names, so your password was not sent.
@@ -115,6 +118,10 @@ smtp-auth-mechanism = { $host } offers only login methods that this program does
     .means = The server wants another kind of login, for example through the browser. Whether your password is right remains open.
     .fix = Ask your provider for an app password for SMTP. An app password is an extra password for one program.
 
+smtp-auth-untried = this version cannot try the login methods of { $host } ({ $offered })
+    .means = Your e-mail program may well speak them. Whether your password is right remains open.
+    .fix = Send yourself an e-mail with { -product }. If it arrives, the login is right.
+
 smtp-password-rejected = the server rejects the user name or the password of { $username }
     .means = The server answered “{ $reply }”. One of the two is wrong, or your provider demands an app password.
     .fix = Log in to your provider's webmail with the same data. Then type the password again in { -product }, or create an app password.
@@ -141,6 +148,10 @@ smtp-message-refused = the server refuses the test message with “{ $reply }”
     .means = The login worked, but the server did not take the message. Often a sending limit or an outgoing filter is the reason.
     .fix = Pass the answer on to your provider. Ask about sending limits and blocks of your mailbox.
 
+smtp-unconfirmed = { $host } has received the message, but did not say whether it keeps it
+    .means = The message may have been sent, or not. That says nothing about your settings.
+    .fix = Look for the message at { $recipient } before you send it once more.
+
 smtp-too-large = with { $size } bytes, the message is larger than the { $limit } bytes that the server allows
     .means = Every server limits the size of an e-mail. Attachments grow by about a third on the way.
     .fix = Send a smaller attachment, or a link instead of the attachment.
@@ -158,6 +169,11 @@ spf-domain-unknown = the domain { $domain } does not exist
 spf-missing = { $domain } has no SPF record
     .means = The SPF record lists the servers that may send for your domain. Without it, recipients trust your e-mails less.
     .fix = Create one TXT record at the company that runs the DNS of { $domain }. The article shows the line for your provider.
+
+spf-version = the SPF record of { $domain } does not begin with “v=spf1” and a space
+    .label = “v=spf1” belongs here
+    .means = Recipients recognise an SPF record by exactly this beginning. So for them, there is none.
+    .fix = Replace the beginning by “v=spf1”, and put a space after it.
 
 spf-multiple = { $domain } has { $count } SPF records instead of one
     .means = A domain may have only one. With several, recipients ignore all of them.
@@ -418,6 +434,8 @@ plan-dns = asks the DNS about { $target }
 plan-server = talks to { $target }
 plan-otherwise = if that does not work, tries without logging in: { $targets }
 plan-known = nothing: { $target } is an address already
+plan-login = logs in at { $target }
+plan-send = sends one message to { $recipient } through { $target }
 plan-nobody-setting = nothing: the configuration has no { $setting }
 plan-nobody-flag = nothing: only with { $flag }
 progress-open = Questions answered: { $answered }

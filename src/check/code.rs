@@ -75,6 +75,8 @@ codes! {
     SmtpNoAuth = "smtp-no-auth";
     /// The server offers only login mechanisms that this program does not speak.
     SmtpAuthMechanism = "smtp-auth-mechanism";
+    /// The server offers only login mechanisms with a password that this version does not speak yet.
+    SmtpAuthUntried = "smtp-auth-untried";
     /// User name or password are wrong.
     SmtpPasswordRejected = "smtp-password-rejected";
     /// The login was refused for another reason.
@@ -87,6 +89,8 @@ codes! {
     SmtpRecipientRefused = "smtp-recipient-refused";
     /// The message was refused.
     SmtpMessageRefused = "smtp-message-refused";
+    /// The server got the message and did not say what became of it.
+    SmtpUnconfirmed = "smtp-unconfirmed";
     /// The message is larger than the server takes.
     SmtpTooLarge = "smtp-too-large";
     /// Nobody could say which TXT records the domain has.
@@ -95,6 +99,8 @@ codes! {
     SpfDomainUnknown = "spf-domain-unknown";
     /// The domain has no SPF record.
     SpfMissing = "spf-missing";
+    /// A record does not begin with `v=spf1`, and was meant to.
+    SpfVersion = "spf-version";
     /// The domain has several SPF records.
     SpfMultiple = "spf-multiple";
     /// `ip4:` has no address.

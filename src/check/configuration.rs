@@ -280,13 +280,27 @@ fn masked(text: &str) -> String {
                 return line.to_owned();
             }
             match line.split_once('=') {
-                Some((key, _)) if OPEN.contains(&key.trim()) => line.to_owned(),
+                Some((key, value)) if OPEN.contains(&key.trim()) => {
+                    let (shown, rest) = value.split_at(end_of_value(value));
+                    format!("{key}={shown}{}", mask(rest))
+                }
                 Some((key, value)) if value.trim_start().starts_with('{') => format!("{key}={}", mask_quoted(value)),
                 Some((key, value)) => format!("{key}={}", mask(value)),
                 None => mask(line),
             }
         })
         .collect()
+}
+
+/// Where the first value of a text ends: whatever stands behind it, such as a second key or a comment, could be a secret.
+fn end_of_value(text: &str) -> usize {
+    let start = text.len() - text.trim_start().len();
+    let value = &text[start..];
+    let end = match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value[1..].find(quote).map(|end| end + 2),
+        Some(_) | None => value.find([' ', '\t', ',', '#', '=']),
+    };
+    end.map_or(text.len(), |end| start + end)
 }
 
 /// Masks what stands in quotes, and everything behind a quote that is not closed.
@@ -380,6 +394,12 @@ mod tests {
             "smtp = { pasword = 'hunter2' }\n",
             "smtp.pasword = 'hunter2'\n",
             "[smtp]\npassword = ['hunter2']\n",
+            "[smtp]\nhost = 'mail.test', password = 'hunter2'\n",
+            "[smtp]\nhost = 'mail.test' password = 'hunter2'\n",
+            "[smtp]\nport = 587, password = 'hunter2'\n",
+            "[smtp]\nport = 587password = 'hunter2'\n",
+            "[smtp]\nhost = mail.test password = hunter2\n",
+            "[smtp]\nport = '587' # password: hunter2\n",
             "hunter2",
         ] {
             let shown = parse(text).expect_err("a broken configuration");

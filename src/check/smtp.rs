@@ -296,7 +296,12 @@ impl Talk<'_> {
             return if offered.is_empty() {
                 fail(Code::SmtpNoAuth, [self.host()])
             } else if Mechanism::choose(ehlo).is_none() {
-                fail(Code::SmtpAuthMechanism, [self.host(), ("offered", short(&offered.join(", ")))])
+                let values = [self.host(), ("offered", short(&offered.join(", ")))];
+                // A reader's program may well log in with these: only this one cannot say.
+                match offered.iter().any(|name| takes_password(name)) {
+                    true => unknown(Code::SmtpAuthUntried, values),
+                    false => fail(Code::SmtpAuthMechanism, values),
+                }
             } else {
                 // The probe had no secret to send.
                 Judgement::Skipped(Unset::Setting("smtp.password"))
@@ -325,6 +330,8 @@ impl Talk<'_> {
         for (stage, class, code, value) in envelope {
             let Some(reply) = self.transcript.reply(stage) else { return self.silent(stage) };
             if !reply.is(class) {
+                // Exceeded storage (RFC 5321, section 4.2.3) says nothing about the sender.
+                let code = if stage == Stage::Mail && reply.code == 552 { Code::SmtpMessageRefused } else { code };
                 return self.too_large(reply, text).unwrap_or_else(|| self.refused(code, reply, value));
             }
         }
@@ -367,7 +374,11 @@ impl Talk<'_> {
             Trouble::Refused => fail(Code::SmtpPortClosed, [host, port]),
             Trouble::Unreachable(reason) => unknown(Code::SmtpUnreachable, [host, ("reason", reason.clone())]),
             Trouble::Silence => self.silent(stage),
-            Trouble::Closed => fail(Code::SmtpHungUp, [host]),
+            Trouble::Closed if stage == Stage::Text => self.unconfirmed(),
+            Trouble::Closed => {
+                let when = if stage >= Stage::Auth { "late" } else { "early" };
+                fail(Code::SmtpHungUp, [host, ("when", when.to_owned())])
+            }
             Trouble::NotSmtp(_) => fail(Code::SmtpNotSmtp, [host, port]),
             Trouble::PlainText(_) => fail(Code::SmtpTlsPlaintext, [host, port]),
             Trouble::Tls(reason) => fail(Code::SmtpTlsFailed, [host, ("reason", reason.clone())]),
@@ -401,20 +412,27 @@ impl Talk<'_> {
         })
     }
 
-    /// Nothing came at this stage: before the greeting it is the port that is silent, later the server.
+    /// Nothing came at this stage: first it is the port that is silent, later the server.
     fn silent(&self, stage: Stage) -> Judgement {
         match stage {
-            Stage::Connect | Stage::Greeting => unknown(Code::SmtpPortSilent, [self.host(), self.port()]),
-            Stage::Ehlo
+            Stage::Connect => unknown(Code::SmtpPortSilent, [self.host(), self.port()]),
+            Stage::Text => self.unconfirmed(),
+            Stage::Greeting
+            | Stage::Ehlo
             | Stage::StartTls
             | Stage::Tls
             | Stage::EhloAgain
             | Stage::Auth
             | Stage::Mail
             | Stage::Rcpt
-            | Stage::Data
-            | Stage::Text => unknown(Code::SmtpWentSilent, [self.host()]),
+            | Stage::Data => unknown(Code::SmtpWentSilent, [self.host()]),
         }
+    }
+
+    /// The server has the message, and whether it took it over is not known: it must not be sent again blindly.
+    fn unconfirmed(&self) -> Judgement {
+        let recipient = self.dialogue.message.as_ref().map(|message| message.to.to_string()).unwrap_or_default();
+        unknown(Code::SmtpUnconfirmed, [self.host(), ("recipient", recipient)])
     }
 
     fn certificate(&self, problem: &CertificateProblem, chain: &[Certificate]) -> Finding {
@@ -472,6 +490,12 @@ impl Talk<'_> {
 /// Whether what ends at this kind may be a question of the port and the security.
 fn is_about_the_port(kind: Kind) -> bool {
     matches!(kind, Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls)
+}
+
+/// Whether a login mechanism proves a password, in a way that mail programs still speak.
+fn takes_password(mechanism: &str) -> bool {
+    let name = mechanism.to_ascii_uppercase();
+    name.starts_with("SCRAM-") || ["CRAM-MD5", "DIGEST-MD5", "NTLM"].contains(&name.as_str())
 }
 
 /// Which kind a stage belongs to.
@@ -804,7 +828,7 @@ mod tests {
             ("connect", "unreachable", Kind::SmtpConnect, "unknown smtp-unreachable"),
             ("connect", "next refused / unreachable", Kind::SmtpConnect, "fail smtp-port-closed"),
             ("connect", "next silence / unreachable", Kind::SmtpConnect, "unknown smtp-port-silent"),
-            ("greeting", "silence", Kind::SmtpGreeting, "unknown smtp-port-silent"),
+            ("greeting", "silence", Kind::SmtpGreeting, "unknown smtp-went-silent"),
             ("greeting", "closed", Kind::SmtpGreeting, "fail smtp-hung-up"),
             ("greeting", "not-smtp", Kind::SmtpGreeting, "fail smtp-not-smtp"),
             ("greeting", "554 no", Kind::SmtpGreeting, "fail smtp-greeting-refused"),
@@ -828,6 +852,8 @@ mod tests {
             ("ehlo-again", "closed", Kind::SmtpTls, "fail smtp-hung-up"),
             ("ehlo-again", "250 mail.test", Kind::SmtpLogin, "fail smtp-no-auth"),
             ("ehlo-again", "250 mail.test|AUTH XOAUTH2", Kind::SmtpLogin, "fail smtp-auth-mechanism"),
+            ("ehlo-again", "250 mail.test|AUTH CRAM-MD5", Kind::SmtpLogin, "unknown smtp-auth-untried"),
+            ("ehlo-again", "250 mail.test|AUTH XOAUTH2 scram-sha-256", Kind::SmtpLogin, "unknown smtp-auth-untried"),
             ("ehlo-again", "250 mail.test|AUTH PLAIN", Kind::SmtpLogin, "skipped smtp.password"),
             ("auth", "PLAIN / 535 5.7.8 no", Kind::SmtpLogin, "fail smtp-password-rejected"),
             ("auth", "PLAIN / 534 5.7.9 no", Kind::SmtpLogin, "fail smtp-login-refused"),
@@ -836,13 +862,14 @@ mod tests {
             ("auth", "LOGIN / 334 name / closed", Kind::SmtpLogin, "fail smtp-hung-up"),
             ("auth", "PLAIN / silence", Kind::SmtpLogin, "unknown smtp-went-silent"),
             ("mail", "550 no", Kind::SmtpSend, "fail smtp-sender-refused"),
-            ("mail", "552 too much", Kind::SmtpSend, "fail smtp-sender-refused"),
+            ("mail", "552 too much", Kind::SmtpSend, "fail smtp-message-refused"),
             ("rcpt", "550 no", Kind::SmtpSend, "fail smtp-recipient-refused"),
             ("rcpt", "450 later", Kind::SmtpSend, "unknown smtp-temporary"),
             ("data", "550 no", Kind::SmtpSend, "fail smtp-message-refused"),
             ("data", "250 what", Kind::SmtpSend, "fail smtp-message-refused"),
             ("text", "554 spam", Kind::SmtpSend, "fail smtp-message-refused"),
-            ("text", "silence", Kind::SmtpSend, "unknown smtp-went-silent"),
+            ("text", "silence", Kind::SmtpSend, "unknown smtp-unconfirmed"),
+            ("text", "closed", Kind::SmtpSend, "unknown smtp-unconfirmed"),
         ] {
             let scene = || Scene::of(&until(stage, heard));
             scene().check(kind, expected);

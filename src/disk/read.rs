@@ -130,12 +130,18 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
     read_limited(path, TEXT_LIMIT)
 }
 
-/// Checks, before any work is done, that a file that will be written does not exist yet.
-///
-/// # Errors
-/// [`DiskError::Exists`].
+/// Checks, before any work is done, that [`write_new`] can begin: nothing is at this path, and its folder is there.
 pub fn check_new(path: &Path) -> Result<(), DiskError> {
-    if path.symlink_metadata().is_ok() { Err(DiskError::Exists(path.to_owned())) } else { Ok(()) }
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(DiskError::Exists(path.to_owned()));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |source| DiskError::Write { path: path.to_owned(), source };
+    if fs::metadata(folder).map_err(failed)?.is_dir() {
+        Ok(())
+    } else {
+        Err(failed(io::ErrorKind::NotADirectory.into()))
+    }
 }
 
 /// Writes a file that does not exist yet: all of it, or nothing.
@@ -329,6 +335,10 @@ mod tests {
     #[test]
     fn a_new_file_never_replaces_another() {
         let root = base(&["taken.json"]);
+        for path in ["taken.json", "taken.json/x", "nowhere/x", "."] {
+            assert!(check_new(&root.path().join(path)).is_err(), "{path}");
+        }
+        assert!(check_new(&root.path().join("free.json")).is_ok());
         let error = write_new(&root.path().join("taken.json"), b"new").expect_err("refused");
         assert!(matches!(error, DiskError::Exists(_)));
         write_new(&root.path().join("free.json"), b"new").expect("written");

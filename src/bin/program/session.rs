@@ -236,7 +236,17 @@ impl<'s> Session<'s> {
         for target in plan.targets() {
             let (what, otherwise) = match target.contact {
                 Contact::Dns(names) => (say("plan-dns", "target", names.join(", ")), Vec::new()),
-                Contact::Server { first, otherwise } => (say("plan-server", "target", first), otherwise),
+                Contact::Server { first, otherwise } => {
+                    let id = match target.step.kind.effect() {
+                        Effect::Login => "plan-login",
+                        Effect::Send => "plan-send",
+                        Effect::Offline | Effect::Dns | Effect::Connect => "plan-server",
+                    };
+                    let recipient = plan.request().configuration.recipient.as_ref();
+                    let recipient = recipient.map(ToString::to_string).unwrap_or_default();
+                    let values = Values::from([("target", first), ("recipient", recipient)]);
+                    (words.say(id, &values), otherwise)
+                }
                 Contact::Known(address) => (say("plan-known", "target", address), Vec::new()),
                 Contact::Nobody(Unset::Setting(setting)) => {
                     (say("plan-nobody-setting", "setting", setting.to_owned()), Vec::new())
@@ -270,9 +280,7 @@ impl<'s> Session<'s> {
             None if domain.is_some() => return Ok(Loaded::without_file(domain.cloned())),
             None => &default,
         };
-        let source = disk::read_text(path).map_err(|error| {
-            Stop::Usage(anyhow::Error::from(error).context("there is no configuration to check; name one, such as `--smtp config.toml` (the article about docs-check shows how to write it)"))
-        })?;
+        let source = disk::read_text(path).map_err(unreadable)?;
         let Some(mut parsed) = Parsed::parse(&source, found) else {
             print::aside(&found.render());
             return Err(Stop::Said);
@@ -318,11 +326,11 @@ impl<'s> Session<'s> {
             Setup { nameserver: self.matches.get_one::<SocketAddr>("nameserver").copied(), ..Setup::default() };
         let Some(parsed) = &loaded.parsed else { return Ok(setup) };
         if let Some(ca) = &parsed.ca {
-            let authorities = disk::read_bytes(&loaded.folder.join(&ca.value)).map_err(|error| error.to_string());
-            match authorities.and_then(|pem| live::authorities(&pem).map_err(|error| error.to_string())) {
+            let authorities = disk::read_bytes(&loaded.folder.join(&ca.value)).map_err(anyhow::Error::from);
+            match authorities.and_then(|pem| live::authorities(&pem).map_err(anyhow::Error::from)) {
                 Ok(authorities) => setup.extra_roots = authorities,
                 Err(problem) => {
-                    let error = Diagnostic::error(format!("`ca` cannot be used: {problem}"))
+                    let error = Diagnostic::error(format!("`ca` cannot be used: {problem:#}"))
                         .at(&parsed.shown, ca.span, "a file of certificates in PEM form is wanted")
                         .help("a relative path begins at the folder of the configuration");
                     return Err(said(error));
@@ -357,6 +365,20 @@ impl Loaded {
             folder: PathBuf::new(),
         }
     }
+}
+
+/// A configuration that cannot be read, and what to do.
+fn unreadable(error: disk::DiskError) -> Stop {
+    let is_absent = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::NotFound;
+    let help = if matches!(&error, disk::DiskError::Read { source, .. } if is_absent(source)) {
+        "name the configuration to check, such as `--smtp config.toml`; the article about docs-check shows how to write it"
+    } else if matches!(error, disk::DiskError::NotText(_)) {
+        "open it in your editor, and save it with the encoding UTF-8"
+    } else {
+        "name a file that you may read"
+    };
+    let chain = anyhow::Error::from(error).chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    said(Diagnostic::error(chain).help(help))
 }
 
 /// One thread is enough: a run waits for others most of the time.

@@ -12,11 +12,15 @@ const CHANGE_LIMIT: usize = 100;
 
 /// The record without its faults; `None` where only its owner can know what was meant.
 pub(super) fn mend(text: &str) -> Option<String> {
+    let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
+    let whole = words(text);
+    // A record that forbids everything was meant so only if nothing had to go from it.
+    let is_whole = |mended: &str| words(mended) >= whole;
     let mut text = text.to_owned();
     for _ in 0..CHANGE_LIMIT {
         let record = Record::parse(&text);
         match record.faults.first() {
-            None => return is_policy(&text).then_some(text),
+            None => return Some(text).filter(|text| is_policy(text) && (!lets_nobody_pass(&record) || is_whole(text))),
             Some(fault) => text = change(&record, fault)?.apply(&text),
         }
     }
@@ -46,6 +50,29 @@ pub(super) fn disguised(text: &str) -> Option<(Span, String)> {
     };
     let bare = rest.trim_end_matches(|c: char| c.is_whitespace() || is_quote(c));
     Some((span, mend(bare)?))
+}
+
+/// The record that a TXT record was meant to be whose version is misspelt, with the place of the version.
+pub(super) fn misspelt(text: &str) -> Option<(Span, String)> {
+    if is_policy(text) {
+        return None;
+    }
+    // `v = spf1` has up to three words.
+    let ends = text.match_indices(' ').map(|(at, _)| at).take(3);
+    ends.filter(|&end| is_nearly_version(&text[..end])).find_map(|end| {
+        let record = mend(&format!("v=spf1{}", text[end..].trim_end()))?;
+        let says_something =
+            Record::parse(&record).terms.iter().any(|term| !matches!(term.content, Content::Unknown(_)));
+        says_something.then(|| (Span::new(0, end), record))
+    })
+}
+
+/// Whether a text was probably meant to be `v=spf1`, and is no other version.
+fn is_nearly_version(text: &str) -> bool {
+    let word = text.replace(' ', "").to_ascii_lowercase();
+    let word = word.trim_end_matches([';', ',', ':', '.']);
+    let is_other = word.strip_prefix("v=spf").is_some_and(|number| !number.is_empty() && number != "1");
+    !is_other && nearest(word, ["v=spf1"]).is_some()
 }
 
 /// The word that was probably meant by what a fault of kind [`FaultKind::Mechanism`] underlines.
@@ -104,6 +131,16 @@ pub(super) fn insert(record: &Record, mechanism: &str) -> String {
         }
         None => format!("{} {mechanism} ~all", record.text.trim_end()),
     }
+}
+
+/// Whether no term of a record can ever let anyone pass: whoever copied it would forbid all of their own mail.
+pub(super) fn lets_nobody_pass(record: &Record) -> bool {
+    record.redirect().is_none() && record.directives().all(|(_, qualifier, _)| qualifier != Qualifier::Pass)
+}
+
+/// A corrected record, unless it lets nobody pass: that mends a record and stops the mail.
+pub(super) fn usable(text: String) -> Option<String> {
+    (!lets_nobody_pass(&Record::parse(&text))).then_some(text)
 }
 
 /// The record with another text in the place of one of its terms; without the term, if that is empty.
@@ -181,6 +218,9 @@ const QUALIFIERS: [char; 4] = ['+', '-', '~', '?'];
 fn change(record: &Record, fault: &Fault) -> Option<Change> {
     let part = record.at(fault.span);
     let term = record.at(fault.term);
+    if let Some(parted) = parted(term) {
+        return Some(Change::new(fault.term, parted));
+    }
     match fault.kind {
         FaultKind::Character => character(record, fault),
         FaultKind::Ip4Empty | FaultKind::NameEmpty => empty(record, fault),
@@ -298,6 +338,13 @@ fn argument(term: &str, argument: &str) -> Option<String> {
         name.to_ascii_lowercase().starts_with("ip").then(|| format!("a:{bare}")),
     ];
     candidates.into_iter().flatten().find(|term| is_term(term))
+}
+
+/// A term and `all`, where the space between them was lost: strings of one TXT record are joined without any.
+fn parted(term: &str) -> Option<String> {
+    let (before, all) = term.split_at_checked(term.len().checked_sub("-all".len())?)?;
+    let is_end = all.starts_with(QUALIFIERS) && all[1..].eq_ignore_ascii_case("all");
+    (is_end && is_term(before)).then(|| format!("{before} {all}"))
 }
 
 /// `ip4` or `ip6`, if the text is an address or a network.

@@ -97,6 +97,7 @@ fn without(case: &Case<'_>, record: &Record, term: Span, missing: &Domain) -> Op
             let start = text.len() - text.trim_start_matches(|c| c != ':' && c != '=').len() + 1;
             Some(correct::replace(record, term, &format!("{}{}", &text[..start], policy.name)))
         }
-        None => record.redirect().is_none().then(|| correct::replace(record, term, "")),
+        None if record.redirect().is_none() => correct::usable(correct::replace(record, term, "")),
+        None => None,
     }
 }

@@ -82,6 +82,10 @@ fn missing(case: &Case<'_>, domain: &Domain, texts: &[String]) -> Finding {
         let character = syntax::visible(&text[span.start..span.end]);
         return Finding::new(Code::SpfCharacterInvalid, [name, ("text", character)]).quote(text, span).correct(record);
     }
+    let misspelt = texts.iter().find_map(|text| Some((text, correct::misspelt(text)?)));
+    if let Some((text, (span, record))) = misspelt {
+        return Finding::new(Code::SpfVersion, [name]).quote(text, span).correct(record);
+    }
     let finding = Finding::new(Code::SpfMissing, [name]);
     // A policy that belongs elsewhere is no help here.
     match provider::policy(case).filter(|policy| policy.place.is_none()) {
@@ -281,10 +285,42 @@ mod tests {
     }
 
     #[test]
+    fn a_record_with_a_misspelt_version_is_recognised() {
+        let record = |text: &str, expected: &str| {
+            let expected = format!("fail spf-version | {expected} > v=spf1 ip4:192.0.2.7 -all");
+            check(Kind::SpfRecord, &format!("example.org: {text}"), "", &expected);
+        };
+        record("v=spf1; ip4:192.0.2.7; -all", "v=spf1;");
+        record("v=sfp1 ip4:192.0.2.7 -all", "v=sfp1");
+        record("v:spf1 ip4:192.0.2.7 -all", "v:spf1");
+        record("V = SPF1 ip4:192.0.2.7 -all", "V = SPF1");
+        record("v= spf1 ip4:192.0.2.7 -all", "v= spf1");
+        record("v=spf ip4:192.0.2.7 -all", "v=spf");
+        record("spf1 ip4:192.0.2.7 -all", "spf1");
+        for other in ["v=spf2 mx -all", "v=spf10 mx", "spf2.0/mfrom +all", "v=DMARC1; p=none", "v=spf; nothing"] {
+            check(Kind::SpfRecord, &format!("example.org: {other}"), "", "fail spf-missing");
+        }
+    }
+
+    #[test]
     fn the_record_of_the_original_article_is_corrected() {
         syntax(
             "v=spf1 ip4: include:_spf-eu.ionos.com ~all",
             "fail spf-ip4-empty | ip4: > v=spf1 include:_spf-eu.ionos.com ~all",
+        );
+    }
+
+    #[test]
+    fn no_correction_forbids_all_mail() {
+        syntax("v=spf1 ip4: ~all", "fail spf-ip4-empty | ip4:");
+        syntax("v=spf1 ip6: -all", "fail spf-ip6-invalid | ip6:");
+        syntax("v=spf1 +all", "warn spf-plus-all | +all");
+        syntax("v=spf1", "warn spf-all-missing");
+        let lookups = |world: &str, expected: &str| check(Kind::SpfLookups, world, "", expected);
+        lookups("example.org: v=spf1 include:gone.test -all", "fail spf-include-missing | include:gone.test");
+        lookups(
+            "example.org: v=spf1 mx include:gone.test -all",
+            "fail spf-include-missing | include:gone.test > v=spf1 mx -all",
         );
     }
 
@@ -326,7 +362,11 @@ mod tests {
     fn wrong_addresses_and_names_are_mended_where_they_can_mean_one_thing() {
         syntax("v=spf1 ip4:2001:db8::1 -all", "fail spf-ip4-invalid | 2001:db8::1 > v=spf1 ip6:2001:db8::1 -all");
         syntax("v=spf1 ip6:192.0.2.1 -all", "fail spf-ip6-invalid | 192.0.2.1 > v=spf1 ip4:192.0.2.1 -all");
-        syntax("v=spf1 ip6: -all", "fail spf-ip6-invalid | ip6: > v=spf1 -all");
+        syntax("v=spf1 ip6: mx -all", "fail spf-ip6-invalid | ip6: > v=spf1 mx -all");
+        syntax("v=spf1 ip4:192.0.2.1-all", "fail spf-ip4-invalid | 192.0.2.1-all > v=spf1 ip4:192.0.2.1 -all");
+        syntax("v=spf1 ip4:192.0.2.0/24~ALL", "fail spf-prefix-invalid | /24~ALL > v=spf1 ip4:192.0.2.0/24 ~ALL");
+        syntax("v=spf1 mx-all", "fail spf-mechanism-unknown | mx-all > v=spf1 mx -all");
+        syntax("v=spf1 include:a.test?all", "fail spf-name-invalid | a.test?all > v=spf1 include:a.test ?all");
         syntax("v=spf1 ip4:mail.a.test -all", "fail spf-ip4-invalid | mail.a.test > v=spf1 a:mail.a.test -all");
         syntax("v=spf1 a:192.0.2.1 -all", "fail spf-name-invalid | 192.0.2.1 > v=spf1 ip4:192.0.2.1 -all");
         syntax(
@@ -379,7 +419,7 @@ mod tests {
         syntax("v=spf1 mx +all", "warn spf-plus-all | +all > v=spf1 mx ~all");
         syntax("v=spf1 mx all", "warn spf-plus-all | all > v=spf1 mx ~all");
         syntax("v=spf1 mx", "warn spf-all-missing > v=spf1 mx ~all");
-        syntax("v=spf1", "warn spf-all-missing > v=spf1 ~all");
+        syntax("v=spf1", "warn spf-all-missing");
         syntax("v=spf1 mx -all include:a.test", "warn spf-after-all | include:a.test > v=spf1 mx include:a.test -all");
         syntax(
             "v=spf1 mx -all redirect=a.test",

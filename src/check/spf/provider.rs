@@ -11,8 +11,7 @@ use crate::check::{Case, Finding, Judgement, Kind, Unset};
 use crate::mail::address::{Domain, Host};
 use crate::mail::facts::{Silence, Unasked};
 use crate::mail::spf::{
-    Arrival, Evaluation, Ground, Network, Obstruction, Published, Qualifier, Record, VOID_LIMIT, Verdict, check_host,
-    expand, read,
+    Arrival, Evaluation, Ground, Network, Obstruction, Published, Record, VOID_LIMIT, Verdict, check_host, expand, read,
 };
 use crate::words::Values;
 
@@ -21,7 +20,7 @@ const ADDRESS_LIMIT: usize = 100;
 
 /// Judges whether the record lets the reader's provider pass.
 pub(super) fn judge(case: &Case<'_>, domain: &Domain, record: &Record) -> Result<Judgement, Unasked> {
-    if lets_nobody_pass(record) {
+    if correct::lets_nobody_pass(record) {
         let finding = Finding::new(Code::SpfCoversNobody, [("domain", domain.to_string())]);
         return Ok(Judgement::Fail(match policy(case).filter(|policy| policy.place.is_none()) {
             Some(policy) => finding.correct(correct::insert(record, &policy.mechanism())),
@@ -91,11 +90,6 @@ pub(super) fn ask_ahead(case: &Case<'_>) {
         }
         (None, Some(Host::Address(_)) | None) => {}
     }
-}
-
-/// Whether no term can ever let anyone pass.
-fn lets_nobody_pass(record: &Record) -> bool {
-    record.redirect().is_none() && record.directives().all(|(_, qualifier, _)| qualifier != Qualifier::Pass)
 }
 
 /// From where a provider sends.

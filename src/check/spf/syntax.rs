@@ -28,7 +28,7 @@ pub(super) fn judge(domain: &Domain, record: &Record) -> Judgement {
         Oddity::AllMissing => Finding::new(Code::SpfAllMissing, [name]),
         Oddity::Ptr(term) => Finding::new(Code::SpfPtr, [name]).quote(&record.text, term),
     };
-    Judgement::Warn(corrected(finding, correct::tidy(record)))
+    Judgement::Warn(corrected(finding, correct::tidy(record).and_then(correct::usable)))
 }
 
 /// A text with what cannot be seen written as its number.

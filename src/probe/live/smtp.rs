@@ -20,8 +20,12 @@ use crate::secret::{Redaction, Secret};
 
 /// A TCP connection to one address.
 const CONNECT: Duration = Duration::from_secs(10);
-/// A whole conversation.
+/// A TCP connection to any of a host's addresses.
+const CONNECT_ANY: Duration = Duration::from_secs(20);
+/// A whole conversation with a login.
 const CONVERSATION: Duration = Duration::from_secs(60);
+/// A whole conversation that only looks whether the server is there.
+const LOOK: Duration = Duration::from_secs(30);
 
 impl Live {
     /// Holds the dialogue and says what was heard. Nothing is ever sent twice; only the connection tries every address.
@@ -29,7 +33,7 @@ impl Live {
         let username = dialogue.login.as_ref().map_or("", |login| login.username.as_str());
         let redactions = self.credentials.values().map(|credential| Redaction::new(username, &credential.secret));
         let mut scribe = Scribe::new(redactions.collect());
-        let deadline = Instant::now() + CONVERSATION;
+        let deadline = Instant::now() + if dialogue.login.is_some() { CONVERSATION } else { LOOK };
         let talk = Talk { dialogue, tls: &self.tls, secret: self.secret(dialogue), deadline };
         let held = match connect(dialogue, &self.ports, deadline, &mut scribe).await {
             Ok(stream) => {
@@ -53,6 +57,7 @@ async fn connect(
     scribe: &mut Scribe,
 ) -> Result<TcpStream, Trouble> {
     scribe.begin(Stage::Connect);
+    let deadline = deadline.min(Instant::now() + CONNECT_ANY);
     let mut addresses = dialogue.addresses.iter().peekable();
     while let Some(address) = addresses.next() {
         let until = deadline.min(Instant::now() + CONNECT);
@@ -267,7 +272,9 @@ async fn send<S: AsyncRead + AsyncWrite + Unpin>(
             return Ok(());
         }
     }
-    ask(wire, Stage::Text, &stuff(&message.text), scribe).await?;
+    scribe.begin(Stage::Text);
+    let reply = wire.deliver(&stuff(&message.text)).await?;
+    scribe.note(Heard::Reply(reply));
     Ok(())
 }
 
@@ -332,7 +339,7 @@ mod tests {
     }
 
     /// A dialogue with a server that plays a script: `S: ` lines are said, `C: ` lines are waited for and must begin
-    /// like this, `TLS` is a handshake, `HANG` never ends; at its end the connection is closed.
+    /// like this, `TLS` is a handshake, `WAIT 5` waits for five seconds, `HANG` for ever; at its end the connection is closed.
     struct Scene {
         script: String,
         dialogue: Dialogue,
@@ -463,6 +470,8 @@ mod tests {
                     Ok(secure) => stream = Box::new(secure),
                     Err(_) => return,
                 }
+            } else if let Some(seconds) = line.strip_prefix("WAIT ") {
+                tokio::time::sleep(Duration::from_secs(seconds.parse().expect("a number"))).await;
             } else if line == "HANG" {
                 std::future::pending::<()>().await;
             } else {
@@ -669,6 +678,15 @@ mod tests {
         };
         assert_eq!(held, Err(Trouble::Silence));
         assert!(started.elapsed() <= CONVERSATION);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_scans_a_message_first_may_take_its_time() {
+        let sent = SENT.replace("S: 250 2.0.0 queued", "WAIT 35\nS: 250 2.0.0 queued");
+        let script = format!("{GREETING}{START_TLS}S: 250 AUTH PLAIN\nC: AUTH PLAIN\nS: 235 ok\n{sent}");
+        let ending = Scene::new(Security::StartTls, &script).play().await;
+        assert_eq!(ending.trouble(), None);
+        assert!(ending.transcript.reply(Stage::Text).is_some());
     }
 
     #[tokio::test(start_paused = true)]

@@ -103,11 +103,12 @@ impl Tls {
                 let session = session(&stream, witness.take());
                 Ok((stream, session))
             }
-            Ok(Err((error, stream))) => Err(match witness.take() {
-                Some(Seen { chain, problem: Some(problem) }) => Trouble::Certificate(problem, chain),
-                Some(Seen { problem: None, .. }) | None => {
-                    stream.plain_text().map_or_else(|| failure(&error), Trouble::PlainText)
+            Ok(Err((error, stream))) => Err(match (witness.take(), signature_problem(&error)) {
+                (Some(Seen { chain, problem: Some(problem) }), _) if unverified == Unverified::Refused => {
+                    Trouble::Certificate(problem, chain)
                 }
+                (Some(Seen { chain, .. }), Some(problem)) => Trouble::Certificate(problem, chain),
+                (Some(_) | None, _) => stream.plain_text().map_or_else(|| failure(&error), Trouble::PlainText),
             }),
             Err(_elapsed) => Err(Trouble::Silence),
         }
@@ -242,6 +243,23 @@ impl ServerCertVerifier for Witness {
     }
 }
 
+/// What is wrong with a certificate that was accepted, and whose key then did not sign as it must: one that is too short,
+/// or that the server does not have.
+fn signature_problem(error: &io::Error) -> Option<CertificateProblem> {
+    match error.get_ref()?.downcast_ref()? {
+        rustls::Error::InvalidCertificate(error) => Some(CertificateProblem::Other(words(error))),
+        _ => None,
+    }
+}
+
+/// The verifier's own words.
+fn words(error: &CertificateError) -> String {
+    match error {
+        CertificateError::Other(inner) => inner.0.to_string(),
+        other => other.to_string(),
+    }
+}
+
 fn problem(error: &rustls::Error, own: &CertificateDer<'_>) -> CertificateProblem {
     let rustls::Error::InvalidCertificate(error) = error else {
         return CertificateProblem::Other(error.to_string());
@@ -253,7 +271,7 @@ fn problem(error: &rustls::Error, own: &CertificateDer<'_>) -> CertificateProble
         CertificateError::UnknownIssuer => CertificateProblem::Issuer,
         // One that a server issued to itself as an authority is refused for that; what counts is who issued it.
         CertificateError::Other(_) if is_self_issued(own) => CertificateProblem::Issuer,
-        other => CertificateProblem::Other(other.to_string()),
+        other => CertificateProblem::Other(words(other)),
     }
 }
 
@@ -370,6 +388,14 @@ mod tests {
     fn a_certificate_that_cannot_be_read_says_nothing() {
         let read = certificate(&CertificateDer::from(vec![0x30, 0x82, 0xff, 0xff]));
         assert_eq!((read.names.len(), read.issuer.as_str()), (0, ""));
+    }
+
+    #[test]
+    fn a_key_that_does_not_sign_as_it_must_is_a_matter_of_the_certificate() {
+        let problem = |error: rustls::Error| signature_problem(&io::Error::new(io::ErrorKind::InvalidData, error));
+        let expected = CertificateProblem::Other("BadSignature".to_owned());
+        assert_eq!(problem(rustls::Error::InvalidCertificate(CertificateError::BadSignature)), Some(expected));
+        assert_eq!(problem(rustls::Error::DecryptError), None);
     }
 
     #[test]

@@ -36,7 +36,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
 
     /// Sends a command, which ends with CRLF, and waits for its reply.
     pub(super) async fn say(&mut self, command: &str) -> Result<Reply, Trouble> {
-        let until = self.until();
+        self.say_until(command, self.until()).await
+    }
+
+    /// Sends a message's text and waits for its reply as long as the conversation may take: a server may well scan the
+    /// message first (RFC 5321, section 4.5.3.2.6, asks for ten minutes).
+    pub(super) async fn deliver(&mut self, text: &str) -> Result<Reply, Trouble> {
+        self.say_until(text, self.deadline).await
+    }
+
+    async fn say_until(&mut self, command: &str, until: Instant) -> Result<Reply, Trouble> {
         let sent = timeout_at(until, async {
             self.stream.write_all(command.as_bytes()).await?;
             self.stream.flush().await
@@ -117,8 +126,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             match self.stream.read(&mut chunk).await {
                 Ok(0) => return Err(self.closed()),
                 Ok(count) => {
-                    self.left = self.left.checked_sub(count).ok_or_else(|| Trouble::NotSmtp(lossy(&chunk[..count])))?;
                     self.buffer.extend_from_slice(&chunk[..count]);
+                    // From the line's beginning: a part of a secret would not be known as one.
+                    self.left = self.left.checked_sub(count).ok_or_else(|| Trouble::NotSmtp(lossy(&self.buffer)))?;
                 }
                 Err(error) => return Err(failure(&error)),
             }
