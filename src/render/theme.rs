@@ -143,7 +143,7 @@ fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagn
     for file in names.iter().filter_map(|name| files.iter().find(|file| file.path == *name)) {
         match file.text(&folder) {
             Ok(source) => sources.push(source),
-            Err(error) => found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8")),
+            Err(error) => found.push(error.into()),
         }
     }
     if sources.is_empty() {
@@ -182,7 +182,7 @@ fn templates(
     for file in files.iter().filter(|file| file.path.ends_with(".html") && !file.path.starts_with("assets/")) {
         match file.text(&format!("themes/{}", settings.theme)) {
             Ok(source) => drop(sources.insert(file.path.as_str(), source)),
-            Err(error) => found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8")),
+            Err(error) => found.push(error.into()),
         }
     }
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, source)| (*name, source.text.as_str()))) {
