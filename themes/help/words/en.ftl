@@ -66,5 +66,5 @@ no_downloads = There are no ready-made files here yet. Your administrator can bu
 ## Language chooser and 404
 choose_language = Choose a language
 lost_title = This page does not exist
-lost = The address may be misspelled, or the page has moved.
+lost = The address may be misspelt, or the page has moved.
 lost_home = Go to the start page
