@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::source::{Excerpt, Source, Span};
+use crate::source::{Excerpt, NotText, Source, Span};
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,15 @@ impl Diagnostic {
             Some(right) => self.help(format!("did you mean `{right}`?")),
             None => self,
         }
+    }
+}
+
+impl From<NotText> for Diagnostic {
+    fn from(NotText(excerpt): NotText) -> Self {
+        let mut error = Diagnostic::error(format!("`{}` is not UTF-8 text", excerpt.path));
+        error.excerpt = Some(*excerpt);
+        error.label = "no character".to_owned();
+        error.help("save the file as UTF-8")
     }
 }
 

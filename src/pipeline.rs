@@ -180,14 +180,20 @@ impl Checks {
         self.catalogue.sections.iter().filter_map(link).collect()
     }
 
-    /// Checks that every section that explains a finding is there in every language.
+    /// Checks that every section that explains a finding or a result is there in every language.
     fn check_sections(&self, site: &Site, found: &mut Diagnostics) {
-        let Some(source) = &self.catalogue.sections_source else { return };
-        for section in self.catalogue.sections.values() {
+        let Catalogue { sections, sections_source, procedures, .. } = &self.catalogue;
+        let findings = sections_source
+            .iter()
+            .flat_map(|source| sections.values().map(move |section| (source, section, "explains a finding")));
+        let results = procedures.values().flat_map(|procedure| {
+            procedure.results.sections().map(|section| (&procedure.source, section, "explains a result"))
+        });
+        for (source, section, label) in findings.chain(results) {
             for language in &self.settings.languages {
                 if site.address(&language.lang, &section.value).is_none() {
                     let title = format!("no section `{}` in `{}`", section.value, language.lang);
-                    let error = Diagnostic::error(title).at(source, section.span, "explains a finding");
+                    let error = Diagnostic::error(title).at(source, section.span, label);
                     found.push(
                         error.help("write an article's path without file name and language, and the id of a heading"),
                     );

@@ -96,13 +96,11 @@ impl File {
 
 /// A file that should be text is not UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{path}` is not UTF-8 text: byte {offset} is wrong")]
-pub struct NotText {
-    /// The file.
-    pub path: String,
-    /// The first wrong byte.
-    pub offset: usize,
-}
+#[error("`{}` is not UTF-8 text: line {}, column {} is wrong", .0.path, .0.line, .0.column)]
+pub struct NotText(
+    /// The first place that is no text, with `\u{fffd}` for its bytes.
+    pub Box<Excerpt>,
+);
 
 /// One line of a source, with the part of it that a message is about.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -135,7 +133,11 @@ impl Source {
     pub fn decode(path: impl Into<String>, bytes: &[u8]) -> Result<Self, NotText> {
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text))),
-            Err(error) => Err(NotText { path: path.into(), offset: error.valid_up_to() }),
+            Err(error) => {
+                let wrong = error.valid_up_to();
+                let source = Source::new(path, String::from_utf8_lossy(bytes));
+                Err(NotText(Box::new(source.excerpt(Span::new(wrong, wrong + char::REPLACEMENT_CHARACTER.len_utf8())))))
+            }
         }
     }
 
@@ -151,12 +153,17 @@ impl Source {
         let to = floor(&self.text, line_end.min(end.min(start + WINDOW) + WINDOW));
         Excerpt {
             path: self.path.clone(),
-            line: self.text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,
+            line: lines(&self.text.as_bytes()[..start]) + 1,
             column: self.text[line_start..start].chars().count() + 1,
             text: self.text[from..to].to_owned(),
             span: Span::new(start - from, end.min(to) - from),
         }
     }
+}
+
+/// How many lines end here; sums of bytes are counted many at a time, and a file can have many mistakes.
+fn lines(text: &[u8]) -> usize {
+    text.chunks(255).map(|some| usize::from(some.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>())).sum()
 }
 
 /// The nearest character boundary at or below `at`.
@@ -188,6 +195,19 @@ mod tests {
     #[test]
     fn a_span_behind_the_end_stands_at_the_end() {
         check("eins", 90..99, 1, 5, "");
+    }
+
+    #[test]
+    fn what_is_no_text_is_said_with_its_place() {
+        let error = Source::decode("a.md", b"eins\nzw\xf6lf drei").expect_err("Latin-1");
+        assert_eq!(error.to_string(), "`a.md` is not UTF-8 text: line 2, column 3 is wrong");
+        assert_eq!((error.0.text.as_str(), error.0.span), ("zw\u{fffd}lf drei", Span::new(2, 5)));
+    }
+
+    #[test]
+    fn lines_are_counted_over_the_borders_of_chunks() {
+        assert_eq!(lines("\n".repeat(70_000).as_bytes()), 70_000);
+        assert_eq!(lines(b""), 0);
     }
 
     #[test]

@@ -331,14 +331,14 @@ procedure-smtp = SMTP-Serverdaten prüfen
     .pass = Ihre SMTP-Daten stimmen. Kommen E-Mails trotzdem nicht an, prüfen Sie als Nächstes den SPF-Eintrag.
     .warn = Ihre SMTP-Daten funktionieren, aber ein Punkt verdient Beachtung. Lesen Sie den Hinweis im Bericht.
     .fail = Ihre E-Mails bleiben schon bei Ihrem Anbieter hängen. Im Bericht steht, was Sie ändern.
-    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Prüfen Sie später noch einmal.
+    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Im Bericht steht, wie es weitergeht.
 
 procedure-spf = SPF-Eintrag prüfen
     .summary = Prüft, ob der SPF-Eintrag Ihrer Domain gültig ist und die Server Ihres Anbieters nennt.
     .pass = Ihr SPF-Eintrag stimmt. Empfänger sehen, dass Ihr Anbieter für Sie senden darf.
     .warn = Der SPF-Eintrag wirkt, aber ein Punkt verdient Beachtung. Lesen Sie den Hinweis im Bericht.
     .fail = Der SPF-Eintrag fehlt oder enthält einen Fehler. Im Bericht steht, welche Stelle Sie ändern.
-    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Prüfen Sie später noch einmal.
+    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Im Bericht steht, wie es weitergeht.
 
 ## Stations
 

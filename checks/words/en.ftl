@@ -331,14 +331,14 @@ procedure-smtp = Check the SMTP server data
     .pass = Your SMTP data is right. If e-mails still do not arrive, check the SPF record next.
     .warn = Your SMTP data works, but one point deserves attention. Read the note in the report.
     .fail = Your e-mails do not get past your provider. The report says what to change.
-    .unknown = Something did not answer, or a value is missing. That is not a failure: run the check again later.
+    .unknown = Something did not answer, or a value is missing. That is not a failure: the report says how to go on.
 
 procedure-spf = Check the SPF record
     .summary = Checks whether your domain's SPF record is valid and lists your provider's servers.
     .pass = Your SPF record is right. Recipients can see that your provider may send for you.
     .warn = The SPF record works, but one point deserves attention. Read the note in the report.
     .fail = The SPF record is missing or has a mistake. The report says which text to correct.
-    .unknown = Something did not answer, or a value is missing. That is not a failure: run the check again later.
+    .unknown = Something did not answer, or a value is missing. That is not a failure: the report says how to go on.
 
 ## Stations
 
@@ -351,7 +351,7 @@ station-provider = your provider
     .long = Your provider's server takes over the e-mail and looks for the recipient's server.
 station-recipient-provider = recipient's server
     .heading = The recipient's provider
-    .long = The recipient's provider checks the e-mail, then accepts, rejects or sorts it out.
+    .long = The recipient's provider checks the e-mail, then accepts it, rejects it or filters it out.
 station-recipient-program = inbox
     .heading = The recipient's inbox
     .long = The recipient finds the e-mail in the inbox, in the spam folder, or not at all.

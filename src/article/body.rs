@@ -170,6 +170,7 @@ enum Open {
     Image { alt: String, span: Span },
     Fence { info: String, text: String, text_span: Option<Span>, span: Span },
     Html { text: String, span: Span },
+    Code,
     Other,
 }
 
@@ -187,7 +188,11 @@ impl Reading<'_> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(end) => self.end(end),
-            Event::Text(text) | Event::Code(text) => self.text(&text, span),
+            Event::Text(text) => {
+                self.check_note(span);
+                self.text(&text, span);
+            }
+            Event::Code(text) => self.text(&text, span),
             Event::SoftBreak | Event::HardBreak => self.text(" ", span),
             Event::Html(html) => self.text(&html, span),
             Event::InlineHtml(html) => self.html(&html, span),
@@ -230,8 +235,8 @@ impl Reading<'_> {
                 Open::Fence { info: info.to_string(), text: String::new(), text_span: None, span }
             }
             Tag::HtmlBlock => Open::Html { text: String::new(), span },
-            Tag::CodeBlock(CodeBlockKind::Indented)
-            | Tag::Paragraph
+            Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code,
+            Tag::Paragraph
             | Tag::BlockQuote(_)
             | Tag::List(_)
             | Tag::Item
@@ -265,8 +270,22 @@ impl Reading<'_> {
                     let start = text_span.map_or(span.start, |span| span.start);
                     *text_span = Some(Span::new(start, span.end));
                 }
-                Open::Other => {}
+                Open::Code | Open::Other => {}
             }
+        }
+    }
+
+    /// A reference to a footnote that is not there is text to Markdown; it comes as `[` with the rest behind it.
+    fn check_note(&mut self, span: Span) {
+        let rest = &self.source.text[span.start..];
+        let Some((name, _)) = rest.strip_prefix("[^").and_then(|rest| rest.split_once(']')) else { return };
+        let escaped = self.source.text[..span.start].ends_with('\\');
+        let code = self.open.iter().any(|open| matches!(open, Open::Fence { .. } | Open::Html { .. } | Open::Code));
+        if !escaped && !code && !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "[^".contains(c)) {
+            let place = Span::new(span.start, span.start + name.len() + 3);
+            let error = Diagnostic::error(format!("there is no footnote `[^{name}]`"));
+            let error = error.at(self.source, place, "refers to it");
+            self.found.push(error.help(format!("add a line `[^{name}]: …` with its text")));
         }
     }
 
@@ -299,7 +318,7 @@ impl Reading<'_> {
                 }
             }
             Open::Html { text, span } => self.html(&text, span),
-            Open::Other => {}
+            Open::Code | Open::Other => {}
         }
     }
 
@@ -411,6 +430,17 @@ mod tests {
         assert_eq!(read("[](a.md)\n").1, ["1:1 the link has no text"]);
         assert_eq!(read("[a][b]\n").1, ["1:1 no link is defined as `[b]`"]);
         assert_eq!(read("a [b] c\n").1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_footnote_that_is_not_there_is_an_error() {
+        assert_eq!(read("*a*[^1] b\n").1, ["1:4 there is no footnote `[^1]`"]);
+        assert_eq!(read("a[^1]\n\n[^1]: b [^zwei]\n").1, ["3:9 there is no footnote `[^zwei]`"]);
+        for fine in
+            ["a[^1]\n\n[^1]: b\n", "`[^1]`\n", "    [^1]\n", "```\n[^1]\n```\n", "\\[^1]\n", "[^]\n", "[^a b]\n"]
+        {
+            assert_eq!(read(fine).1, Vec::<String>::new(), "{fine}");
+        }
     }
 
     #[test]

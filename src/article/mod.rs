@@ -44,7 +44,7 @@ pub fn parse(files: &[File], settings: &Settings, found: &mut Diagnostics) -> Ve
         let source = match file.text("content") {
             Ok(source) => source,
             Err(error) => {
-                found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8"));
+                found.push(error.into());
                 continue;
             }
         };

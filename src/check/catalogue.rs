@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::code::Code;
 use crate::check::procedure::{self, Procedure, RESERVED};
 use crate::check::providers::Providers;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::lang::Lang;
 use crate::source::{File, Located, Source, Span};
 use crate::table::Document;
@@ -53,7 +53,7 @@ impl Catalogue {
             .filter_map(|file| match file.text("checks") {
                 Ok(source) => Some(source),
                 Err(error) => {
-                    found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8"));
+                    found.push(error.into());
                     None
                 }
             })

@@ -251,7 +251,12 @@ mod tests {
         let id = |id: &str| StepId(id.to_owned());
         let step = |name: &str, kind| Step { id: id(name), kind, station: "provider".to_owned(), needs: vec![] };
         let steps = vec![step("login", Kind::SmtpLogin), step("send", Kind::SmtpSend)];
-        let procedure = Procedure { id: "p".to_owned(), steps, results: crate::check::procedure::Results::default() };
+        let procedure = Procedure {
+            id: "p".to_owned(),
+            steps,
+            results: crate::check::procedure::Results::default(),
+            source: crate::source::Source::new("checks/p.toml", ""),
+        };
         let providers = Providers::default();
         let request = Request {
             configuration: Configuration::default(),

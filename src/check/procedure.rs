@@ -17,6 +17,8 @@ pub struct Procedure {
     pub steps: Vec<Step>,
     /// The article sections that explain results, as `folder/article#heading`.
     pub results: Results,
+    /// Where all of this is written.
+    pub source: Source,
 }
 
 /// One use of a check kind.
@@ -43,6 +45,13 @@ pub struct Results {
     pub fail: Option<Located<String>>,
     /// When nobody answered.
     pub unknown: Option<Located<String>>,
+}
+
+impl Results {
+    /// All of them.
+    pub fn sections(&self) -> impl Iterator<Item = &Located<String>> {
+        [&self.pass, &self.warn, &self.fail, &self.unknown].into_iter().flatten()
+    }
 }
 
 /// Whether `id` can be the id of a step, a station or, unless it is [`RESERVED`], a procedure: `[a-z][a-z0-9-]*`.
@@ -97,7 +106,7 @@ impl Procedure {
         }
         let results = root.table("results", found).map(|table| results(table, found)).unwrap_or_default();
         root.finish(found);
-        Some(Procedure { id: id.to_owned(), steps, results })
+        Some(Procedure { id: id.to_owned(), steps, results, source: source.clone() })
     }
 
     /// The settings that its steps up to `effect` need, each once.

@@ -57,7 +57,7 @@ pub enum DiskError {
     #[error("`{}` has more than {COUNT_LIMIT} files", .0.display())]
     TooMany(PathBuf),
     /// A symbolic link leads out of the folder that it stands in.
-    #[error("`{}` is a link that leaves its folder", .0.display())]
+    #[error("`{}` is a link that leaves its folder; put the file itself there", .0.display())]
     Leaves(PathBuf),
     /// A device, a pipe, a socket.
     #[error("`{}` is neither a file nor a folder", .0.display())]

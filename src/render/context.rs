@@ -331,10 +331,15 @@ pub(super) fn alternates(site: &Site, page: &Page) -> Vec<(String, String)> {
     all
 }
 
-/// The headings of the second and third level, as a tree.
+/// Entries of a table of contents that readers still take in at a glance.
+const CONTENTS_LIMIT: usize = 16;
+
+/// The headings of the second and third level, as a tree; of long articles only those of the second.
 fn contents(headings: &[Heading]) -> Vec<Entry<'_>> {
     let mut tree: Vec<Entry<'_>> = Vec::new();
-    for heading in headings.iter().filter(|heading| matches!(heading.level, 2 | 3)) {
+    let shown = |deepest: u8| headings.iter().filter(move |heading| (2..=deepest).contains(&heading.level));
+    let deepest = if shown(3).count() > CONTENTS_LIMIT { 2 } else { 3 };
+    for heading in shown(deepest) {
         let entry = Entry { id: heading.id.as_str(), title: &heading.text, level: heading.level, children: Vec::new() };
         match tree.last_mut() {
             Some(above) if above.level < heading.level => above.children.push(entry),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
+use super::whole::Whole;
 use super::{RenderError, picture};
 use crate::article::{Article, Embed, is_comment};
 use crate::site::{Destination, Page, Site};
@@ -17,11 +18,16 @@ pub(super) struct Around<'a> {
     pub(super) top: &'a str,
     /// The addresses of files.
     pub(super) files: &'a BTreeMap<String, String>,
+    /// Words that stay on one line.
+    pub(super) whole: &'a Whole,
     /// An interface word in the reader's language.
     pub(super) word: &'a dyn Fn(&str) -> String,
     /// A procedure or a drawing as HTML; the number counts those of the page from 1.
     pub(super) embed: &'a dyn Fn(&Embed, usize) -> Result<String, RenderError>,
 }
+
+/// Code of so many characters fits beside a check box on the narrowest phone.
+const SHORT_CODE: usize = 20;
 
 /// Writes the text of a page.
 pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
@@ -103,11 +109,7 @@ impl<'a> Writer<'a> {
             Event::End(end) => self.end(*end),
             Event::Text(text) if self.in_code => self.out.push_str(&escape_text(text)),
             Event::Text(text) => self.text(text),
-            Event::Code(code) => {
-                self.out.push_str("<code>");
-                self.out.push_str(&escape_text(code));
-                self.out.push_str("</code>");
-            }
+            Event::Code(code) => self.code(code),
             Event::Html(html) | Event::InlineHtml(html) => self.html(html),
             Event::FootnoteReference(name) => self.note_reference(name),
             Event::SoftBreak => self.out.push('\n'),
@@ -417,37 +419,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes text; a word such as "E-Mail" or "U-Bahn" stays on one line.
+    /// Writes text; a word such as "E-Mail" stays on one line.
     fn text(&mut self, text: &str) {
-        let mut rest = text;
-        let mut before = self.out.chars().next_back();
-        while let Some(hyphen) = rest.find('-') {
-            let letter = rest[..hyphen].char_indices().next_back();
-            let end = rest[hyphen + 1..].find(|c: char| !c.is_alphabetic()).map_or(rest.len(), |end| hyphen + 1 + end);
-            let cut = match letter {
-                Some((at, letter)) if letter.is_alphabetic() && rest[hyphen + 1..end].chars().nth(1).is_some() => {
-                    let ahead = rest[..at].chars().next_back().or(before);
-                    if ahead.is_some_and(char::is_alphanumeric) { None } else { Some(at) }
-                }
-                Some(_) | None => None,
-            };
-            match cut {
-                Some(at) => {
-                    self.out.push_str(&escape_text(&rest[..at]));
-                    self.out.push_str("<span class=\"nowrap\">");
-                    self.out.push_str(&escape_text(&rest[at..end]));
-                    self.out.push_str("</span>");
-                    before = rest[..end].chars().next_back();
-                    rest = &rest[end..];
-                }
-                None => {
-                    self.out.push_str(&escape_text(&rest[..=hyphen]));
-                    before = Some('-');
-                    rest = &rest[hyphen + 1..];
-                }
-            }
-        }
-        self.out.push_str(&escape_text(rest));
+        let before = self.out.chars().next_back();
+        self.out.push_str(&self.around.whole.mark(text, before));
+    }
+
+    /// Writes code within a line; short code that could be broken stays whole.
+    fn code(&mut self, code: &str) {
+        let breaks = code.contains([' ', '-', '/']) && code.chars().count() <= SHORT_CODE;
+        let class = if breaks { " class=\"nowrap\"" } else { "" };
+        self.out.push_str(&format!("<code{class}>{}</code>", escape_text(code)));
     }
 
     fn note_reference(&mut self, name: &str) {
@@ -537,6 +519,7 @@ mod tests {
             page: &site.pages[0],
             top: "/",
             files: &BTreeMap::new(),
+            whole: &Whole::parse("docs-check"),
             word: &|word| format!("[{word}]"),
             embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),
         })
@@ -549,12 +532,10 @@ mod tests {
     }
 
     #[test]
-    fn a_word_with_one_letter_before_its_hyphen_stays_whole() {
-        check("E-Mail", "<p><span class=\"nowrap\">E-Mail</span></p>");
-        check("eine e-mail-Adresse", "<p>eine <span class=\"nowrap\">e-mail</span>-Adresse</p>");
-        check("Test-E-Mail", "<p>Test-<span class=\"nowrap\">E-Mail</span></p>");
-        check("SPF-Eintrag, A- und B, x-1 -E-", "<p>SPF-Eintrag, A- und B, x-1 -E-</p>");
-        check("Ü-Ä<Ö-Wagen", "<p>Ü-Ä&lt;<span class=\"nowrap\">Ö-Wagen</span></p>");
+    fn words_and_short_code_stay_on_one_line() {
+        check("Die *Test*-E-Mail", "<p>Die <em>Test</em>-<span class=\"nowrap\">E-Mail</span></p>");
+        check("`--lang de`", "<p><code class=\"nowrap\">--lang de</code></p>");
+        check("`docs-check --smtp config.toml`", "<p><code>docs-check --smtp config.toml</code></p>");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod html;
 mod picture;
 mod sitemap;
 mod theme;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -120,6 +121,7 @@ impl<'s> Rendering<'s> {
             page,
             top: self.view.top,
             files: &self.files,
+            whole: self.theme.whole(&page.lang),
             word: &|word| self.theme.word(&page.lang, word),
             embed: &|embed, number| self.embed(page, embed, number),
         })?;

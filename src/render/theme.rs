@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
 use super::hashed;
+use super::whole::Whole;
 use crate::article::Kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
@@ -31,6 +32,8 @@ struct Interface {
     words: Arc<Words>,
     /// All messages without placeables, for templates.
     plain: Value,
+    /// What stays on one line.
+    whole: Whole,
 }
 
 /// Templates that every theme has.
@@ -106,6 +109,11 @@ impl Theme {
         self.words.get(lang).map_or_else(Value::none, |interface| interface.plain.clone())
     }
 
+    /// What stays on one line in a language.
+    pub(super) fn whole(&self, lang: &Lang) -> &Whole {
+        &self.words[lang].whole
+    }
+
     /// One word.
     pub(super) fn word(&self, lang: &Lang, id: &str) -> String {
         self.words.get(lang).map_or_else(|| format!("[{id}]"), |interface| interface.words.text(id))
@@ -135,7 +143,7 @@ fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagn
     for file in names.iter().filter_map(|name| files.iter().find(|file| file.path == *name)) {
         match file.text(&folder) {
             Ok(source) => sources.push(source),
-            Err(error) => found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8")),
+            Err(error) => found.push(error.into()),
         }
     }
     if sources.is_empty() {
@@ -153,7 +161,8 @@ fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagn
     }
     // A word with placeables means nothing without their values; `say` gives it.
     let plain: BTreeMap<_, _> = plain.into_iter().filter(|(_, text)| !text.contains("{$")).collect();
-    Some(Interface { words: Arc::new(words), plain: Value::from_serializable(&plain) })
+    let whole = plain.get("keep_together").map(|words| Whole::parse(words)).unwrap_or_default();
+    Some(Interface { words: Arc::new(words), plain: Value::from_serializable(&plain), whole })
 }
 
 fn templates(
@@ -166,11 +175,14 @@ fn templates(
     let spoken: BTreeMap<String, Arc<Words>> =
         words.iter().map(|(lang, interface)| (lang.to_string(), interface.words.clone())).collect();
     tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| say(&spoken, &arguments));
+    tera.register_filter("keep_together", |text: &str, arguments: Kwargs, _: &State<'_>| {
+        Ok::<_, tera::Error>(Whole::parse(arguments.must_get::<&str>("words")?).mark(text, None))
+    });
     let mut sources = BTreeMap::new();
     for file in files.iter().filter(|file| file.path.ends_with(".html") && !file.path.starts_with("assets/")) {
         match file.text(&format!("themes/{}", settings.theme)) {
             Ok(source) => drop(sources.insert(file.path.as_str(), source)),
-            Err(error) => found.push(Diagnostic::error(error.to_string()).help("save the file as UTF-8")),
+            Err(error) => found.push(error.into()),
         }
     }
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, source)| (*name, source.text.as_str()))) {

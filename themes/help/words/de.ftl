@@ -16,8 +16,8 @@ next = Weiter
 to_top = Nach oben
 updated = Zuletzt geändert:
 all_topics = Alle Themen
-# Bleibt immer in einer Zeile: kein Umbruch am Bindestrich.
-keep_together = E-Mail
+# Wörter, die immer in einer Zeile bleiben: kein Umbruch am Bindestrich. Wörter mit einem Buchstaben davor bleiben es ohnehin.
+keep_together = docs-check, run-checks
 
 ## Seiten ohne Übersetzung
 fallback_title = Noch nicht übersetzt

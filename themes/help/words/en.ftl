@@ -16,8 +16,8 @@ next = Next
 to_top = Back to top
 updated = Last changed:
 all_topics = All topics
-# Always stays on one line: never broken at its hyphen.
-keep_together = e-mail
+# Words that always stay on one line: never broken at their hyphens. Words with one letter before it do so anyway.
+keep_together = docs-check, run-checks
 
 ## Pages without a translation
 fallback_title = Not translated yet
@@ -66,5 +66,5 @@ no_downloads = There are no ready-made files here yet. Your administrator can bu
 ## Language chooser and 404
 choose_language = Choose a language
 lost_title = This page does not exist
-lost = The address may be misspelled, or the page has moved.
+lost = The address may be misspelt, or the page has moved.
 lost_home = Go to the start page
