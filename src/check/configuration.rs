@@ -280,13 +280,25 @@ fn masked(text: &str) -> String {
                 return line.to_owned();
             }
             match line.split_once('=') {
-                Some((key, _)) if OPEN.contains(&key.trim()) => line.to_owned(),
+                Some((key, value)) if OPEN.contains(&key.trim()) => format!("{key}={}", mask_behind(value)),
                 Some((key, value)) if value.trim_start().starts_with('{') => format!("{key}={}", mask_quoted(value)),
                 Some((key, value)) => format!("{key}={}", mask(value)),
                 None => mask(line),
             }
         })
         .collect()
+}
+
+/// Masks what follows a value on its line: where a line end was forgotten, it may be the password.
+fn mask_behind(text: &str) -> String {
+    let bare = text.trim_start();
+    let quoted = bare.chars().next().filter(|c| ['"', '\''].contains(c)).and_then(|quote| bare[1..].find(quote));
+    let length = match quoted {
+        Some(close) => close + 2,
+        None => bare.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(bare.len()),
+    };
+    let (value, rest) = text.split_at(text.len() - bare.len() + length);
+    format!("{value}{}", mask(rest))
 }
 
 /// Masks what stands in quotes, and everything behind a quote that is not closed.
@@ -381,6 +393,10 @@ mod tests {
             "smtp.pasword = 'hunter2'\n",
             "[smtp]\npassword = ['hunter2']\n",
             "hunter2",
+            "[smtp]\nhost = 'smtp.example', password = 'hunter2'\n",
+            "[smtp]\nport = 587 password = 'hunter2'\n",
+            "[smtp]\nhost = \"smtp.example password = 'hunter2'\n",
+            "[smtp]\nusername = u, password = hunter2\n",
         ] {
             let shown = parse(text).expect_err("a broken configuration");
             assert!(!shown.contains("hunter2"), "{shown}");
@@ -396,6 +412,8 @@ mod tests {
         let text = "[smtp]\npassword = 'pässwörd•🔑'\n";
         assert_eq!(masked(text).len(), text.len());
         assert_eq!(masked(text).chars().count(), text.chars().count());
+        let open = "[smtp]\nhost = 'smtp.exämple'\nport = 587\nusername =\nca = ''\n";
+        assert_eq!(masked(open), open);
     }
 
     #[test]
