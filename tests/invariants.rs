@@ -11,7 +11,9 @@ use docs_check::check::{Effect, Outcome};
 use docs_check::diagnostic::Diagnostics;
 use docs_check::disk;
 use docs_check::mail::facts::{Answer, Lookup, Question, Silence};
-use docs_check::mail::smtp::{Allowed, Dialogue, Heard, Message, Moment, SecretId, Stage, Transcript, Trouble};
+use docs_check::mail::smtp::{
+    Allowed, Dialogue, Heard, Message, Moment, SecretId, Security, Stage, Transcript, Trouble,
+};
 use docs_check::pipeline::{self, Asked, Checks};
 use docs_check::probe::Probe;
 use docs_check::probe::recorded::{Recorded, Recording};
@@ -155,6 +157,19 @@ async fn invariant_nothing_is_sent_unless_it_is_allowed() {
     let mut only_spf = asked(&checks, Effect::Send);
     only_spf.procedures = vec!["spf".to_owned()];
     assert_eq!(checks.plan(&only_spf).request().outgoing(), None, "nothing is announced that is not done");
+}
+
+#[test]
+fn a_password_is_fetched_only_where_it_may_be_used() {
+    let checks = checks();
+    let mut asked = asked(&checks, Effect::Login);
+    assert!(checks.plan(&asked).logs_in());
+    asked.request.configuration.smtp.security = Some(Security::None);
+    assert!(!checks.plan(&asked).logs_in());
+    asked.request.allowed.unencrypted_login = true;
+    assert!(checks.plan(&asked).logs_in());
+    asked.procedures = vec!["spf".to_owned()];
+    assert!(!checks.plan(&asked).logs_in());
 }
 
 #[tokio::test]

@@ -296,10 +296,10 @@ fn masked(text: &str) -> String {
 fn end_of_value(text: &str) -> usize {
     let start = text.len() - text.trim_start().len();
     let value = &text[start..];
-    let end = match value.chars().next() {
-        Some(quote @ ('"' | '\'')) => value[1..].find(quote).map(|end| end + 2),
-        Some(_) | None => value.find([' ', '\t', ',', '#', '=']),
-    };
+    let quote = value.chars().next().filter(|first| ['"', '\''].contains(first));
+    let closed = quote.and_then(|quote| value[1..].find(quote)).map(|end| end + 2);
+    // A quote that is not closed does not hide what follows.
+    let end = closed.or_else(|| value.find([' ', '\t', ',', '#', '=']));
     end.map_or(text.len(), |end| start + end)
 }
 
@@ -401,6 +401,10 @@ mod tests {
             "[smtp]\nhost = mail.test password = hunter2\n",
             "[smtp]\nport = '587' # password: hunter2\n",
             "hunter2",
+            "[smtp]\nhost = 'smtp.example', password = 'hunter2'\n",
+            "[smtp]\nport = 587 password = 'hunter2'\n",
+            "[smtp]\nhost = \"smtp.example password = 'hunter2'\n",
+            "[smtp]\nusername = u, password = hunter2\n",
         ] {
             let shown = parse(text).expect_err("a broken configuration");
             assert!(!shown.contains("hunter2"), "{shown}");
@@ -416,6 +420,8 @@ mod tests {
         let text = "[smtp]\npassword = 'pässwörd•🔑'\n";
         assert_eq!(masked(text).len(), text.len());
         assert_eq!(masked(text).chars().count(), text.chars().count());
+        let open = "[smtp]\nhost = 'smtp.exämple'\nport = 587\nusername =\nca = ''\n";
+        assert_eq!(masked(open), open);
     }
 
     #[test]

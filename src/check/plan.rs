@@ -9,7 +9,7 @@ use crate::check::procedure::{Procedure, Step};
 use crate::check::providers::Providers;
 use crate::check::{Case, Effect, Judgement, Kind, Outcome, StepId, Unset};
 use crate::mail::facts::{Facts, Unasked};
-use crate::mail::smtp::{Allowed, Message};
+use crate::mail::smtp::{Allowed, Message, Security};
 
 /// What the reader asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,10 +104,11 @@ impl<'c> Plan<'c> {
         &self.procedures
     }
 
-    /// Whether any step may log in.
+    /// Whether any step may log in: only then is a password needed.
     pub fn logs_in(&self) -> bool {
-        let steps = || self.procedures.iter().flat_map(|procedure| &procedure.steps);
-        self.request.effect >= Effect::Login && steps().any(|step| step.kind.effect() >= Effect::Login)
+        let is_secured = self.request.configuration.smtp.security() != Security::None;
+        // `bind` allows no effect that no step has.
+        self.request.effect >= Effect::Login && (is_secured || self.request.allowed.unencrypted_login)
     }
 
     /// Judges every step by the facts; asks for what is missing.
