@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::code::Code;
 use crate::check::procedure::{self, Procedure, RESERVED};
 use crate::check::providers::Providers;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::source::{File, Located, Source, Span};
 use crate::table::Document;

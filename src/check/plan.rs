@@ -218,8 +218,9 @@ mod tests {
             needs: Vec::new(),
         };
         let outcomes = |steps: Vec<Step>| {
-            let procedure =
-                Procedure { id: "p".to_owned(), steps, results: crate::check::procedure::Results::default() };
+            let source = crate::source::Source::new("checks/p.toml", "");
+            let results = crate::check::procedure::Results::default();
+            let procedure = Procedure { id: "p".to_owned(), steps, results, source };
             let text = "[smtp]\nhost = '192.0.2.1'\nusername = 'u'\npassword = { env = 'P' }\n";
             let source = crate::source::Source::new("config.toml", text);
             let parsed = Parsed::parse(&source, &mut Diagnostics::new()).expect("a configuration");
