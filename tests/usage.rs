@@ -141,7 +141,8 @@ fn invariant_a_plan_contacts_nobody() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(text.contains("asks the DNS about smtp.test") && text.contains("talks to smtp.test:587"), "{text}");
     // Everything that the run may do is said, also what it does only where something fails.
-    assert!(text.contains("ports 587, 465 and 25") && text.contains("logs in at smtp.test:587"), "{text}");
+    assert!(text.contains("tries without logging in: smtp.test:465 (tls), smtp.test:25 (starttls)"), "{text}");
+    assert!(text.contains("logs in at smtp.test:587"), "{text}");
     assert!(text.contains("only with --send"), "{text}");
 }
 
@@ -208,13 +209,24 @@ fn a_recording_is_not_written_over_and_nobody_is_contacted_for_it() {
 }
 
 #[test]
+fn a_recording_without_a_folder_is_refused_before_anybody_is_contacted() {
+    let folder = TempDir::new().expect("a folder");
+    let output = run_in(folder.path(), &["--spf", "--domain", "praxis.test", "--record", "no/such/folder/record.json"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("cannot write `no/such/folder/record.json`"), "{errors}");
+    assert!(output.stdout.is_empty());
+}
+
+#[cfg(target_os = "linux")] // where there is a folder in which not even root can write
+#[test]
 fn a_recording_that_cannot_be_written_costs_no_report() {
     let folder = TempDir::new().expect("a folder");
     std::fs::write(folder.path().join("config.toml"), "").expect("a configuration");
-    let output = run_in(folder.path(), &["--smtp", "--record", "no/such/folder/record.json"]);
+    let output = run_in(folder.path(), &["--smtp", "--record", "/proc/record.json"]);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(4), "{errors}");
-    assert!(errors.contains("cannot write `no/such/folder/record.json`"), "{errors}");
+    assert!(errors.contains("cannot write `/proc/record.json`"), "{errors}");
     assert!(!output.stdout.is_empty());
 }
 
