@@ -54,10 +54,17 @@ impl Redaction {
         }
         forms.extend((0..3).map(|before| within_base64(secret, before)).filter(|part| part.len() >= SHORTEST_PART));
         forms.push(secret.bytes().map(|byte| format!("{byte:02x}")).collect());
-        forms.push(percent(secret, "%20"));
-        forms.push(percent(secret, "+"));
+        let url = percent(secret);
+        forms.extend([
+            url.replace("%20", "+"),
+            url.replace("%2F", "/"),
+            url.replace("%20", "+").replace("%2F", "/"),
+            url,
+        ]);
         forms.push(secret.escape_default().to_string());
-        forms.push(secret.replace('\\', "\\\\").replace('"', "\\\""));
+        let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
+        forms.push(json.encode_utf16().map(ascii).collect());
+        forms.push(json);
         let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         forms.push(html.replace('"', "&quot;").replace('\'', "&#39;"));
         forms.push(html);
@@ -84,15 +91,20 @@ fn within_base64(secret: &str, before: usize) -> String {
 }
 
 /// A secret as a URL carries it (RFC 3986, section 2.1).
-fn percent(secret: &str, space: &str) -> String {
-    secret
-        .bytes()
-        .map(|byte| match byte {
-            b' ' => space.to_owned(),
-            byte if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
+fn percent(secret: &str) -> String {
+    let write = |byte: u8| match byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    secret.bytes().map(write).collect()
+}
+
+/// A unit of UTF-16 as JSON in ASCII writes it (RFC 8259, section 7).
+fn ascii(unit: u16) -> String {
+    match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => char::from(byte).to_string(),
+        Ok(_) | Err(_) => format!("\\u{unit:04x}"),
+    }
 }
 
 /// The text with [`REDACTED`] in every place of `form`, in upper or lower case.
@@ -154,6 +166,9 @@ mod tests {
             "zimt ä\"&x/7",
             "Zimt%20%C3%84%22%26x/7",
             "Zimt+%c3%84%22%26x/7",
+            "Zimt+%c3%84%22%26x%2F7",
+            "Zimt%20%C3%84%22%26x%2F7",
+            "Zimt \\u00c4\\\"&x/7",
             "Zimt Ä\\\"&x/7",
             "Zimt \\u{c4}\\\"&x/7",
             "Zimt Ä&quot;&amp;x/7",

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::mail::foreign::visible;
 use crate::mail::smtp::{Certificate, CertificateProblem, Heard, Moment, Reply, Session, Stage, Transcript, Trouble};
-use crate::secret::Redaction;
+use crate::secret::{REDACTED, Redaction};
 
 /// Characters of a text that is no reply, at most: enough to see what speaks there.
 const BEGINNING: usize = 80;
@@ -50,7 +50,7 @@ impl Scribe {
 
     fn clean(&self, heard: Heard) -> Heard {
         match heard {
-            Heard::Reply(Reply { code, lines }) => Heard::Reply(Reply { code, lines: self.texts(lines) }),
+            Heard::Reply(Reply { code, lines }) => Heard::Reply(Reply { code, lines: self.lines(lines) }),
             Heard::Secured(session) => Heard::Secured(Session {
                 chain: self.chain(session.chain),
                 problem: session.problem.map(|problem| self.problem(problem)),
@@ -95,6 +95,13 @@ impl Scribe {
         chain.into_iter().map(clean).collect()
     }
 
+    /// The lines of a reply; a secret may be spread over them.
+    fn lines(&self, lines: Vec<String>) -> Vec<String> {
+        let lines = self.texts(lines);
+        let whole = lines.concat();
+        if self.text(&whole) == whole { lines } else { vec![REDACTED.to_owned()] }
+    }
+
     fn texts(&self, texts: Vec<String>) -> Vec<String> {
         texts.iter().map(|text| self.text(text)).collect()
     }
@@ -108,7 +115,7 @@ impl Scribe {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::{REDACTED, Secret};
+    use crate::secret::Secret;
 
     /// What remains of one thing that was heard, by somebody whose password is `hunter2`.
     fn kept(heard: Heard) -> Heard {
@@ -152,6 +159,13 @@ mod tests {
         let text = format!("{}hunter2", " ".repeat(BEGINNING - 4));
         let kept = format!("{:?}", kept(Heard::Trouble(Trouble::NotSmtp(text))));
         assert!(!kept.contains("hunt"), "{kept}");
+    }
+
+    #[test]
+    fn a_password_that_is_spread_over_lines_is_in_no_reply() {
+        let lines = vec!["5.7.8 hun".to_owned(), "ter2 is wrong".to_owned()];
+        let expected = Reply { code: 535, lines: vec![REDACTED.to_owned()] };
+        assert_eq!(kept(Heard::Reply(Reply { code: 535, lines })), Heard::Reply(expected));
     }
 
     #[test]
