@@ -59,6 +59,9 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
         .about("Checks why e-mails do not arrive: runs the procedures of the help articles against your configuration")
         .after_help(AFTER_HELP)
         .args_conflicts_with_subcommands(true)
+        // Both stand with the other options, behind the procedures.
+        .disable_help_flag(true)
+        .disable_version_flag(true)
         .next_help_heading("Procedures")
         .args(procedure_flags)
         .arg(procedure("all", "Run every procedure".to_owned()))
@@ -110,6 +113,8 @@ fn options(command: Command, procedures: &[&str]) -> Command {
                 .short('v')
                 .conflicts_with("quiet"),
         )
+        .arg(flag("help", "Print help").short('h').action(ArgAction::Help).global(true))
+        .arg(flag("version", "Print the version").short('V').action(ArgAction::Version))
 }
 
 /// `--<id> [CONFIG]`
