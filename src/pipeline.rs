@@ -1,38 +1,29 @@
 //! The two lines through the library: articles become a site, procedures become a report.
 
 mod cards;
+mod checks;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
-
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::article;
-use crate::check::catalogue::Catalogue;
-use crate::check::code::Code;
-use crate::check::configuration::{Configuration, SMTP_PASSWORD};
+use crate::check::configuration::SMTP_PASSWORD;
 use crate::check::example::Example;
-use crate::check::plan::{Plan, Request, Run};
-use crate::check::procedure::Procedure;
-use crate::check::report::{self, Report};
-use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
+use crate::check::plan::{Plan, Run};
+use crate::diagnostic::{Diagnostics, Rejected};
 use crate::disk::{self, DiskError};
-use crate::lang::Lang;
 use crate::mail::facts::{Facts, Question};
-use crate::mail::message::{self, ComposeError, Draft};
-use crate::mail::smtp::{Message, SecretId};
+use crate::mail::smtp::SecretId;
 use crate::probe::live::{Credential, Live, SetupError};
 use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
 use crate::render::{self, RenderError, Theme};
 use crate::settings::{Settings, web_address};
+use crate::site;
 pub use crate::site::Drafts;
-use crate::site::{self, Site};
-use crate::source::{Located, Output, Sources};
-use crate::words::{Values, Words};
+use crate::source::{Output, Sources};
+
+pub use checks::{Asked, Checks};
 
 /// How a site is to be built.
 #[derive(Clone, Debug)]
@@ -100,152 +91,6 @@ fn settings(sources: &Sources, wanted: &Build, found: &mut Diagnostics) -> Resul
         settings.base_url = web_address(url).ok_or_else(|| BuildError::BaseUrl(url.clone()))?;
     }
     Ok(settings)
-}
-
-/// A knowledge base as `docs-check` needs it.
-pub struct Checks {
-    /// `site.toml`
-    pub settings: Settings,
-    /// `checks/`
-    pub catalogue: Catalogue,
-}
-
-/// What a run was asked for, as a recording keeps it beside the answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// The ids of the procedures, in order.
-    pub procedures: Vec<String>,
-    /// The configuration without its secrets, and what was allowed.
-    pub request: Request,
-}
-
-impl Checks {
-    /// Parses settings and checks.
-    pub fn parse(sources: &Sources, found: &mut Diagnostics) -> Option<Self> {
-        Some(Checks::of(Settings::parse(&sources.settings, found)?, sources, found))
-    }
-
-    /// Parses the checks of a knowledge base with these settings.
-    pub fn of(settings: Settings, sources: &Sources, found: &mut Diagnostics) -> Self {
-        let languages: Vec<Lang> = settings.languages.iter().map(|language| language.lang.clone()).collect();
-        let catalogue = Catalogue::parse(&sources.checks, &languages, found);
-        Checks { settings, catalogue }
-    }
-
-    /// The words of the configured language that is nearest to `wanted`, or of the default language.
-    pub fn words(&self, wanted: Option<&Lang>) -> &Words {
-        let words = &self.catalogue.words;
-        let exact = wanted.and_then(|wanted| words.get(wanted));
-        let near = || {
-            let primary = wanted?.primary();
-            words.iter().find(|(lang, _)| lang.primary() == primary).map(|(_, words)| words)
-        };
-        exact.or_else(near).unwrap_or_else(|| &words[&self.settings.default_language])
-    }
-
-    /// The worlds of `--demo`, by the names of their files.
-    pub fn worlds(&self, sources: &Sources, found: &mut Diagnostics) -> Vec<Example> {
-        let mut worlds = Vec::new();
-        for file in &sources.checks {
-            let Some(name) = file.path.strip_prefix("demo/").and_then(|name| name.strip_suffix(".toml")) else {
-                continue;
-            };
-            match file.text("checks") {
-                Ok(source) => worlds.extend(Example::parse(name, &source, &self.catalogue.procedures, found)),
-                Err(error) => found.push(Diagnostic::error(error.to_string())),
-            }
-        }
-        worlds.sort_by(|a, b| (a.expects_failure(), &a.name).cmp(&(b.expects_failure(), &b.name)));
-        worlds
-    }
-
-    /// Binds procedures to what was asked for; ids that the knowledge base does not have are left out.
-    pub fn plan(&self, asked: &Asked) -> Plan<'_> {
-        let procedures: Vec<&Procedure> =
-            asked.procedures.iter().filter_map(|id| self.catalogue.procedures.get(id)).collect();
-        Plan::bind(procedures, asked.request.clone(), &self.catalogue.providers)
-    }
-
-    /// The addresses of the article sections that explain findings, in one language.
-    ///
-    /// What is wrong with an article is for `docs-build` to say; a finding without a section has no address.
-    pub fn links(&self, sources: &Sources, lang: &Lang) -> BTreeMap<Code, String> {
-        let mut ignored = Diagnostics::new();
-        let articles = article::parse(&sources.content, &self.settings, &mut ignored);
-        let context = (&self.settings, Drafts::Hidden);
-        let site = site::resolve(articles, &sources.content, cards::embeddable(self), context, &mut ignored);
-        let link = |(code, section): (&Code, &Located<String>)| {
-            Some((*code, format!("{}{}", self.settings.base_url, site.address(lang, &section.value)?)))
-        };
-        self.catalogue.sections.iter().filter_map(link).collect()
-    }
-
-    /// Checks that every section that explains a finding or a result is there in every language.
-    fn check_sections(&self, site: &Site, found: &mut Diagnostics) {
-        let Catalogue { sections, sections_source, procedures, .. } = &self.catalogue;
-        let findings = sections_source
-            .iter()
-            .flat_map(|source| sections.values().map(move |section| (source, section, "explains a finding")));
-        let results = procedures.values().flat_map(|procedure| {
-            procedure.results.sections().map(|section| (&procedure.source, section, "explains a result"))
-        });
-        for (source, section, label) in findings.chain(results) {
-            for language in &self.settings.languages {
-                if site.address(&language.lang, &section.value).is_none() {
-                    let title = format!("no section `{}` in `{}`", section.value, language.lang);
-                    let error = Diagnostic::error(title).at(source, section.span, label);
-                    found.push(
-                        error.help("write an article's path without file name and language, and the id of a heading"),
-                    );
-                }
-            }
-        }
-    }
-
-    /// The message that `--send` sends; `None` when the configuration lacks the sender or the recipient.
-    ///
-    /// # Errors
-    /// [`ComposeError`] when an address cannot stand in a message.
-    pub fn test_message(
-        &self,
-        configuration: &Configuration,
-        words: &Words,
-        now: Timestamp,
-    ) -> Result<Option<Message>, ComposeError> {
-        let (Some(from), Some(to)) = (&configuration.sender, &configuration.recipient) else { return Ok(None) };
-        let id = format!("docs-check-{:x}", now.as_nanosecond());
-        let host = configuration.smtp.host.as_ref().map(ToString::to_string).unwrap_or_default();
-        let values = Values::from([
-            ("product", self.settings.program.product.clone()),
-            ("sender", from.to_string()),
-            ("host", host),
-            ("time", now.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()),
-            ("id", id.clone()),
-        ]);
-        let (subject, body) = (words.say("test-subject", &values), words.say("test-body", &values));
-        let written = Duration::try_from(now.as_duration()).unwrap_or_default();
-        message::compose(&Draft { from, to, subject: &subject, body: &body, written, id: &id }).map(Some)
-    }
-
-    /// Says how a run ended.
-    pub fn report(
-        &self,
-        runs: &[Run<'_>],
-        plan: &Plan<'_>,
-        words: &Words,
-        time: &str,
-        links: &BTreeMap<Code, String>,
-    ) -> Report {
-        report::compose(&report::Parts {
-            runs,
-            request: plan.request(),
-            catalogue: &self.catalogue,
-            words,
-            product: &self.settings.program.product,
-            time,
-            links,
-        })
-    }
 }
 
 /// Runs a plan in the world of an example, inside this process.
