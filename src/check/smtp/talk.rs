@@ -1,0 +1,341 @@
+//! One conversation, judged part by part.
+
+use crate::check::code::Code;
+use crate::check::smtp::elsewhere::is_about_the_port;
+use crate::check::smtp::{fail, pass, unknown};
+use crate::check::{Finding, Judgement, Kind, Unset};
+use crate::mail::smtp::{
+    Certificate, CertificateProblem, Dialogue, Mechanism, Message, Reply, Security, Session, Stage, Tone, Transcript,
+    Trouble,
+};
+
+/// Characters of a server's text in a finding, at most.
+const TEXT_LIMIT: usize = 400;
+
+/// A conversation, to be judged part by part.
+pub(super) struct Talk<'t> {
+    /// What was to be said.
+    pub(super) dialogue: &'t Dialogue,
+    /// What was heard.
+    pub(super) transcript: &'t Transcript,
+}
+
+impl Talk<'_> {
+    /// Judges one kind's part, which the conversation has reached.
+    pub(super) fn judge(&self, kind: Kind) -> Judgement {
+        if let Some((stage, trouble)) = self.transcript.trouble()
+            && kind_of(stage) == kind
+        {
+            return self.trouble(stage, trouble);
+        }
+        match kind {
+            Kind::SmtpConnect => self.connect(),
+            Kind::SmtpGreeting => self.greeting(),
+            Kind::SmtpTls => self.tls(),
+            Kind::SmtpLogin => self.login(),
+            Kind::SmtpSend => self.send(),
+            Kind::SmtpResolve | Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => {
+                unreachable!("no part of a conversation")
+            }
+        }
+    }
+
+    fn connect(&self) -> Judgement {
+        match self.transcript.connected() {
+            Some(address) => pass([self.host(), self.port(), ("address", address.to_string())]),
+            None => self.silent(Stage::Connect),
+        }
+    }
+
+    fn greeting(&self) -> Judgement {
+        let Some(greeting) = self.transcript.reply(Stage::Greeting) else { return self.silent(Stage::Greeting) };
+        if !greeting.is(2) {
+            return self.refused(Code::SmtpGreetingRefused, greeting, [self.host()]);
+        }
+        let Some(ehlo) = self.transcript.reply(Stage::Ehlo) else { return self.silent(Stage::Ehlo) };
+        if !ehlo.is(2) {
+            return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
+        }
+        pass([("server", short(greeting.lines.join(" ").trim()))])
+    }
+
+    fn tls(&self) -> Judgement {
+        match self.dialogue.security {
+            Security::None => return Judgement::Warn(Finding::new(Code::SmtpUnencrypted, [self.host()])),
+            Security::StartTls => {
+                let offered = self.transcript.reply(Stage::Ehlo).is_some_and(|ehlo| ehlo.offers("STARTTLS"));
+                if !offered {
+                    return fail(Code::SmtpNoStartTls, [self.host(), self.port()]);
+                }
+                let Some(reply) = self.transcript.reply(Stage::StartTls) else { return self.silent(Stage::StartTls) };
+                if !reply.is(2) {
+                    return self.refused(Code::SmtpStartTlsRefused, reply, [self.host()]);
+                }
+            }
+            Security::Tls => {}
+        }
+        let Some(session) = self.transcript.session() else { return self.silent(Stage::Tls) };
+        if self.dialogue.security == Security::StartTls {
+            let Some(ehlo) = self.transcript.reply(Stage::EhloAgain) else { return self.silent(Stage::EhloAgain) };
+            if !ehlo.is(2) {
+                return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
+            }
+        }
+        self.session(session)
+    }
+
+    fn session(&self, session: &Session) -> Judgement {
+        if let Some(problem) = &session.problem {
+            return Judgement::Warn(self.certificate(problem, &session.chain));
+        }
+        let own = session.chain.first();
+        pass([
+            ("version", session.version.clone()),
+            ("issuer", stated(own.map_or("", |own| own.issuer.as_str()))),
+            ("until", own.map(|own| date(own.not_after)).unwrap_or_default()),
+        ])
+    }
+
+    fn login(&self) -> Judgement {
+        let Some(login) = &self.dialogue.login else {
+            return Judgement::Skipped(Unset::Setting("smtp.password"));
+        };
+        if self.transcript.session().is_none() && !self.dialogue.allowed.unencrypted_login {
+            return fail(Code::SmtpLoginUnencrypted, [self.host()]);
+        }
+        let username = ("username", login.username.clone());
+        let Some(mechanism) = self.transcript.mechanism() else {
+            let Some(ehlo) = self.transcript.ehlo() else { return self.silent(Stage::Auth) };
+            let offered = ehlo.mechanisms();
+            return if offered.is_empty() {
+                fail(Code::SmtpNoAuth, [self.host()])
+            } else if Mechanism::choose(ehlo).is_none() {
+                let values = [self.host(), ("offered", short(&offered.join(", ")))];
+                // A reader's program may well log in with these: only this one cannot say.
+                match offered.iter().any(|name| takes_password(name)) {
+                    true => unknown(Code::SmtpAuthUntried, values),
+                    false => fail(Code::SmtpAuthMechanism, values),
+                }
+            } else {
+                // The probe had no secret to send.
+                Judgement::Skipped(Unset::Setting("smtp.password"))
+            };
+        };
+        let Some(reply) = self.transcript.reply(Stage::Auth) else { return self.silent(Stage::Auth) };
+        match reply.code {
+            200..300 => pass([username, ("mechanism", mechanism.as_str().to_owned())]),
+            // RFC 4954, section 6: authentication credentials invalid.
+            535 => self.refused(Code::SmtpPasswordRejected, reply, [username]),
+            _ => self.refused(Code::SmtpLoginRefused, reply, [username]),
+        }
+    }
+
+    fn send(&self) -> Judgement {
+        let Some(Message { from, to, text }) = &self.dialogue.message else {
+            // Only a login that is configured leads to a message.
+            return Judgement::Unreached(Kind::SmtpLogin);
+        };
+        let envelope = [
+            (Stage::Mail, 2, Code::SmtpSenderRefused, Some(("sender", from.to_string()))),
+            (Stage::Rcpt, 2, Code::SmtpRecipientRefused, Some(("recipient", to.to_string()))),
+            (Stage::Data, 3, Code::SmtpMessageRefused, None),
+            (Stage::Text, 2, Code::SmtpMessageRefused, None),
+        ];
+        for (stage, class, code, value) in envelope {
+            let Some(reply) = self.transcript.reply(stage) else { return self.silent(stage) };
+            if !reply.is(class) {
+                // Exceeded storage (RFC 5321, section 4.2.3) says nothing about the sender.
+                let code = if stage == Stage::Mail && reply.code == 552 { Code::SmtpMessageRefused } else { code };
+                return self.too_large(reply, text).unwrap_or_else(|| self.refused(code, reply, value));
+            }
+        }
+        let reply = self.transcript.reply(Stage::Text).map(Reply::to_string).unwrap_or_default();
+        pass([("recipient", to.to_string()), ("reply", short(&reply))])
+    }
+
+    /// RFC 1870, section 6.1: code 552, or 5.3.4 of RFC 3463.
+    fn too_large(&self, reply: &Reply, text: &str) -> Option<Judgement> {
+        let is_size = reply.code == 552 || reply.lines.iter().any(|line| line.starts_with("5.3.4"));
+        let limit: usize = self.transcript.ehlo()?.parameters("SIZE")?.parse().ok()?;
+        // 552 is also what a full mailbox gets: only a message that exceeds the limit is too large.
+        let exceeds = is_size && limit > 0 && text.len() > limit;
+        exceeds.then(|| fail(Code::SmtpTooLarge, [("size", text.len().to_string()), ("limit", limit.to_string())]))
+    }
+
+    /// A reply that says no, under this code and with these values; one that says later, or nothing certain.
+    fn refused(
+        &self,
+        code: Code,
+        reply: &Reply,
+        values: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Judgement {
+        match reply.tone() {
+            Tone::Later => unknown(Code::SmtpTemporary, [self.host(), ("reply", short(&reply.to_string()))]),
+            // A yes of the wrong class is no yes.
+            Tone::No | Tone::Yes => {
+                let mut finding = Finding::new(code, [("reply", short(&reply.to_string()))]);
+                finding.values.extend(values);
+                Judgement::Fail(finding)
+            }
+        }
+    }
+
+    /// What trouble at a stage means.
+    fn trouble(&self, stage: Stage, trouble: &Trouble) -> Judgement {
+        let (host, port) = (self.host(), self.port());
+        let trouble = if stage == Stage::Connect { self.most_telling().unwrap_or(trouble) } else { trouble };
+        match trouble {
+            Trouble::Refused => fail(Code::SmtpPortClosed, [host, port]),
+            Trouble::Unreachable(reason) => unknown(Code::SmtpUnreachable, [host, ("reason", reason.clone())]),
+            Trouble::Silence => self.silent(stage),
+            Trouble::Closed if stage == Stage::Text => self.unconfirmed(),
+            Trouble::Closed => {
+                let when = if stage >= Stage::Auth { "late" } else { "early" };
+                fail(Code::SmtpHungUp, [host, ("when", when.to_owned())])
+            }
+            Trouble::NotSmtp(_) => fail(Code::SmtpNotSmtp, [host, port]),
+            Trouble::PlainText(_) => fail(Code::SmtpTlsPlaintext, [host, port]),
+            Trouble::Tls(reason) => fail(Code::SmtpTlsFailed, [host, ("reason", reason.clone())]),
+            Trouble::Certificate(problem, chain) => {
+                let finding = self.certificate(problem, chain);
+                match problem {
+                    // This says nothing about the server: this computer trusts nobody.
+                    CertificateProblem::NoRoots => Judgement::Unknown(finding),
+                    CertificateProblem::Name
+                    | CertificateProblem::Expired
+                    | CertificateProblem::NotYetValid
+                    | CertificateProblem::Issuer
+                    | CertificateProblem::Other(_) => Judgement::Fail(finding),
+                }
+            }
+        }
+    }
+
+    /// Of several addresses that did not work, the reason that says most: a refusal is an answer, silence may be one,
+    /// and no way to an address is often only a missing IPv6.
+    fn most_telling(&self) -> Option<&Trouble> {
+        self.transcript.unconnected().min_by_key(|trouble| match trouble {
+            Trouble::Refused => 0,
+            Trouble::Silence => 1,
+            Trouble::Closed
+            | Trouble::NotSmtp(_)
+            | Trouble::PlainText(_)
+            | Trouble::Tls(_)
+            | Trouble::Certificate(..)
+            | Trouble::Unreachable(_) => 2,
+        })
+    }
+
+    /// Nothing came at this stage: first it is the port that is silent, later the server.
+    fn silent(&self, stage: Stage) -> Judgement {
+        match stage {
+            Stage::Connect => unknown(Code::SmtpPortSilent, [self.host(), self.port()]),
+            Stage::Text => self.unconfirmed(),
+            Stage::Greeting
+            | Stage::Ehlo
+            | Stage::StartTls
+            | Stage::Tls
+            | Stage::EhloAgain
+            | Stage::Auth
+            | Stage::Mail
+            | Stage::Rcpt
+            | Stage::Data => unknown(Code::SmtpWentSilent, [self.host()]),
+        }
+    }
+
+    /// The server has the message, and whether it took it over is not known: it must not be sent again blindly.
+    fn unconfirmed(&self) -> Judgement {
+        let recipient = self.dialogue.message.as_ref().map(|message| message.to.to_string()).unwrap_or_default();
+        unknown(Code::SmtpUnconfirmed, [self.host(), ("recipient", recipient)])
+    }
+
+    fn certificate(&self, problem: &CertificateProblem, chain: &[Certificate]) -> Finding {
+        let host = self.host();
+        let own = chain.first();
+        match problem {
+            CertificateProblem::Name => {
+                let names = own.map(|own| own.names.join(", ")).unwrap_or_default();
+                Finding::new(Code::SmtpCertName, [host, ("names", stated(&names))])
+            }
+            CertificateProblem::Expired => {
+                let ended = chain.iter().map(|certificate| certificate.not_after).min();
+                Finding::new(Code::SmtpCertExpired, [host, ("date", ended.map(date).unwrap_or_default())])
+            }
+            CertificateProblem::NotYetValid => {
+                let begins = chain.iter().map(|certificate| certificate.not_before).max();
+                Finding::new(Code::SmtpCertNotYetValid, [host, ("date", begins.map(date).unwrap_or_default())])
+            }
+            CertificateProblem::Issuer | CertificateProblem::NoRoots => {
+                // The last issuer of what was shown is the one that would have to be known.
+                let issuer = chain.last().map(|last| last.issuer.clone()).unwrap_or_default();
+                Finding::new(Code::SmtpCertIssuer, [host, ("issuer", stated(&issuer))])
+            }
+            CertificateProblem::Other(reason) => {
+                Finding::new(Code::SmtpCertInvalid, [host, ("reason", reason.clone())])
+            }
+        }
+    }
+
+    /// Whether another port or security could work where this kind ended.
+    ///
+    /// A certificate is no question of the port, and a server that says "later" has been found.
+    pub(super) fn may_work_elsewhere(&self, kind: Kind, judgement: &Judgement) -> bool {
+        let finding = match judgement {
+            Judgement::Fail(finding) | Judgement::Unknown(finding) => finding,
+            Judgement::Pass(_) | Judgement::Warn(_) | Judgement::Skipped(_) | Judgement::Unreached(_) => return false,
+        };
+        // Without any transcript nobody would answer: the run is over its limit, or a recording lacks it.
+        let was_held = !self.transcript.0.is_empty();
+        is_about_the_port(kind)
+            && was_held
+            && finding.code != Code::SmtpTemporary
+            && self.transcript.certificate_problem().is_none()
+    }
+
+    fn host(&self) -> (&'static str, String) {
+        ("host", self.dialogue.host.to_string())
+    }
+
+    fn port(&self) -> (&'static str, String) {
+        ("port", self.dialogue.port.to_string())
+    }
+}
+
+/// Whether a login mechanism proves a password, in a way that mail programs still speak.
+fn takes_password(mechanism: &str) -> bool {
+    let name = mechanism.to_ascii_uppercase();
+    name.starts_with("SCRAM-") || ["CRAM-MD5", "DIGEST-MD5", "NTLM"].contains(&name.as_str())
+}
+
+/// Which kind a stage belongs to.
+pub(super) fn kind_of(stage: Stage) -> Kind {
+    match stage {
+        Stage::Connect => Kind::SmtpConnect,
+        Stage::Greeting | Stage::Ehlo => Kind::SmtpGreeting,
+        Stage::StartTls | Stage::Tls | Stage::EhloAgain => Kind::SmtpTls,
+        Stage::Auth => Kind::SmtpLogin,
+        Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Text => Kind::SmtpSend,
+    }
+}
+
+/// A server's words, cut where they would fill a report.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(TEXT_LIMIT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// What a certificate says, or a dash where it says nothing.
+fn stated(text: &str) -> String {
+    if text.is_empty() { "–".to_owned() } else { short(text) }
+}
+
+/// The day, as it is in every language.
+pub(crate) fn date(seconds: i64) -> String {
+    match jiff::Timestamp::from_second(seconds) {
+        Ok(time) => time.strftime("%Y-%m-%d").to_string(),
+        // A certificate may say any number.
+        Err(_) => seconds.to_string(),
+    }
+}
