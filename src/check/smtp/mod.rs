@@ -488,6 +488,7 @@ mod tests {
             ("mail", "552 too much", Kind::SmtpSend, "fail smtp-message-refused"),
             ("rcpt", "550 no", Kind::SmtpSend, "fail smtp-recipient-refused"),
             ("rcpt", "450 later", Kind::SmtpSend, "unknown smtp-temporary"),
+            ("rcpt", "452 4.1.8 <termine@praxis.example>: later", Kind::SmtpSend, "unknown smtp-temporary"),
             ("data", "550 no", Kind::SmtpSend, "fail smtp-message-refused"),
             ("data", "250 what", Kind::SmtpSend, "fail smtp-message-refused"),
             ("text", "554 spam", Kind::SmtpSend, "fail smtp-message-refused"),
@@ -501,6 +502,24 @@ mod tests {
             CONVERSATION[..position].iter().for_each(|earlier| scene().check(*earlier, "pass"));
             let unreached = format!("unreached {}", kind.as_str());
             CONVERSATION[position + 1..].iter().for_each(|later| scene().check(*later, &unreached));
+        }
+    }
+
+    #[test]
+    fn what_a_server_holds_back_until_the_recipient_is_named_is_not_about_the_recipient() {
+        for (reply, expected) in [
+            ("553 5.7.1 <termine@praxis.example>: Sender address rejected: not owned by user ada", "sender"),
+            ("553 5.7.1 Sender address rejected: not owned by user me@example.org", "sender"),
+            ("550 5.1.8 that domain does not exist", "sender"),
+            ("550 Verification failed for <Termine@praxis.example>|Sender verify failed", "sender"),
+            ("554 5.7.1 <localhost[127.0.0.1]>: Client host rejected: Access denied", "message"),
+            ("554 5.7.1 <[127.0.0.1]>: Helo command rejected: Access denied", "message"),
+            ("550 5.1.1 <me@example.org>: Recipient address rejected: User unknown", "recipient"),
+            ("550 termine@praxis.example may not write to me@example.org", "recipient"),
+            ("550 not.termine@praxis.example is no mailbox", "recipient"),
+        ] {
+            let expected = format!("fail smtp-{expected}-refused");
+            Scene::of(&until("rcpt", reply)).check(Kind::SmtpSend, &expected);
         }
     }
 

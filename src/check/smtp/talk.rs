@@ -131,26 +131,29 @@ impl Talk<'_> {
     }
 
     fn send(&self) -> Judgement {
-        let Some(Message { from, to, text }) = &self.dialogue.message else {
+        let Some(message) = &self.dialogue.message else {
             // Only a login that is configured leads to a message.
             return Judgement::Unreached(Kind::SmtpLogin);
         };
-        let envelope = [
-            (Stage::Mail, 2, Code::SmtpSenderRefused, Some(("sender", from.to_string()))),
-            (Stage::Rcpt, 2, Code::SmtpRecipientRefused, Some(("recipient", to.to_string()))),
-            (Stage::Data, 3, Code::SmtpMessageRefused, None),
-            (Stage::Text, 2, Code::SmtpMessageRefused, None),
-        ];
-        for (stage, class, code, value) in envelope {
+        for (stage, class) in [(Stage::Mail, 2), (Stage::Rcpt, 2), (Stage::Data, 3), (Stage::Text, 2)] {
             let Some(reply) = self.transcript.reply(stage) else { return self.silent(stage) };
             if !reply.is(class) {
-                // Exceeded storage (RFC 5321, section 4.2.3) says nothing about the sender.
-                let code = if stage == Stage::Mail && reply.code == 552 { Code::SmtpMessageRefused } else { code };
-                return self.too_large(reply, text).unwrap_or_else(|| self.refused(code, reply, value));
+                return self.too_large(reply, &message.text).unwrap_or_else(|| self.not_taken(stage, reply, message));
             }
         }
         let reply = self.transcript.reply(Stage::Text).map(Reply::to_string).unwrap_or_default();
-        pass([("recipient", to.to_string()), ("reply", short(&reply))])
+        pass([("recipient", message.to.to_string()), ("reply", short(&reply))])
+    }
+
+    /// A message that the server does not take, and on whose account.
+    fn not_taken(&self, stage: Stage, reply: &Reply, message: &Message) -> Judgement {
+        match blame(stage, reply, message) {
+            Blame::Sender => self.refused(Code::SmtpSenderRefused, reply, [("sender", message.from.to_string())]),
+            Blame::Recipient => {
+                self.refused(Code::SmtpRecipientRefused, reply, [("recipient", message.to.to_string())])
+            }
+            Blame::Other => self.refused(Code::SmtpMessageRefused, reply, None),
+        }
     }
 
     /// RFC 1870, section 6.1: code 552, or 5.3.4 of RFC 3463.
@@ -299,6 +302,59 @@ impl Talk<'_> {
     fn port(&self) -> (&'static str, String) {
         ("port", self.dialogue.port.to_string())
     }
+}
+
+/// What a server has against a message.
+enum Blame {
+    /// The sender's address.
+    Sender,
+    /// The recipient's address.
+    Recipient,
+    /// The message, the connection, or something that only the server knows.
+    Other,
+}
+
+/// On whose account a reply at this stage refuses a message.
+fn blame(stage: Stage, reply: &Reply, message: &Message) -> Blame {
+    match stage {
+        // Exceeded storage (RFC 5321, section 4.2.3) says nothing about the sender.
+        Stage::Mail if reply.code == 552 => Blame::Other,
+        Stage::Mail => Blame::Sender,
+        Stage::Rcpt => blame_at_recipient(reply, message),
+        Stage::Connect
+        | Stage::Greeting
+        | Stage::Ehlo
+        | Stage::StartTls
+        | Stage::Tls
+        | Stage::EhloAgain
+        | Stage::Auth
+        | Stage::Data
+        | Stage::Text => Blame::Other,
+    }
+}
+
+/// On whose account a recipient is refused.
+///
+/// Servers hold back what they have against the client or the sender until the recipient is named: Postfix does unless
+/// `smtpd_delay_reject = no`, and so do Exim's usual access lists. Then only the reply says whom it is about.
+fn blame_at_recipient(reply: &Reply, message: &Message) -> Blame {
+    let text = reply.lines.join("\n").to_ascii_lowercase();
+    // Bad sender's mailbox address, bad sender's system address (RFC 3463, section 3.2).
+    let has_sender_code = ["5.1.7", "5.1.8"].iter().any(|code| text.starts_with(code));
+    let names_sender_only = names(&text, &message.from.to_string()) && !names(&text, &message.to.to_string());
+    if has_sender_code || names_sender_only || text.contains("sender address rejected") {
+        Blame::Sender
+    } else if ["client host rejected", "helo command rejected"].iter().any(|words| text.contains(words)) {
+        Blame::Other
+    } else {
+        Blame::Recipient
+    }
+}
+
+/// Whether an address stands in a text, and not only as a part of another one.
+fn names(text: &str, address: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || "<>()[],;:'\"".contains(c))
+        .any(|word| word.trim_end_matches('.').eq_ignore_ascii_case(address))
 }
 
 /// Whether a login mechanism proves a password, in a way that mail programs still speak.
