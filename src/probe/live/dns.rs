@@ -138,6 +138,8 @@ fn absence<T>(error: NetError) -> Lookup<T> {
     let silence = match error {
         NetError::Dns(DnsError::NoRecordsFound(none)) => match none.response_code {
             ResponseCode::NXDomain => return Lookup::NoName,
+            // Name servers without an SOA are a referral (RFC 2308, section 2.2): others know, this server does not.
+            ResponseCode::NoError if none.soa.is_none() && none.ns.is_some() => Silence::Server("referral".to_owned()),
             ResponseCode::NoError => return Lookup::NoData,
             code => Silence::Server(mnemonic(code)),
         },
@@ -163,7 +165,7 @@ mod tests {
     use std::future::pending;
 
     use hickory_resolver::proto::op::{Message, MessageType};
-    use hickory_resolver::proto::rr::rdata::{A, CNAME, MX, TXT};
+    use hickory_resolver::proto::rr::rdata::{A, CNAME, MX, NS, TXT};
     use hickory_resolver::proto::rr::{RData, Record};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::{TcpListener, UdpSocket};
@@ -243,6 +245,11 @@ mod tests {
                 message.metadata.response_code = ResponseCode::Refused;
                 vec![]
             }
+            ("elsewhere", _) => {
+                let server = RData::NS(NS(host("ns.other.test.")));
+                message.add_authority(Record::from_rdata(query.name().clone(), 60, server));
+                vec![]
+            }
             _ => vec![],
         };
         for data in answers {
@@ -265,6 +272,7 @@ mod tests {
         assert_eq!(txt("nothing.test").await, Lookup::NoData);
         assert_eq!(txt("broken.test").await, Lookup::Silence(Silence::Server("SERVFAIL".to_owned())));
         assert_eq!(txt("refused.test").await, Lookup::Silence(Silence::Server("REFUSED".to_owned())));
+        assert_eq!(txt("elsewhere.test").await, Lookup::Silence(Silence::Server("referral".to_owned())));
     }
 
     #[tokio::test]
