@@ -133,6 +133,20 @@ fn usage_errors_exit_with_two() {
 }
 
 #[test]
+fn a_configuration_that_stands_apart_from_its_procedure_is_refused_with_the_right_order() {
+    for (arguments, expected) in [
+        (&["--smtp", "--send", "config.toml"][..], "--smtp config.toml"),
+        (&["--spf", "-q", "a.toml"], "--spf a.toml"),
+        (&["--format", "json", "--all", "--plan", "a.toml"], "--all a.toml"),
+    ] {
+        let output = run("", arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.contains(expected) && !errors.contains("subcommand"), "{errors}");
+    }
+}
+
+#[test]
 fn invariant_a_plan_contacts_nobody() {
     // There is no DNS server here: whoever asked would have to say that nobody answered.
     let config = "[sender]\naddress = \"a@praxis.test\"\n[smtp]\nhost = \"smtp.test\"\nusername = \"a\"\npassword = { env = \"SMTP_PASSWORD\" }\n";

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use docs_check::lang::Lang;
 use docs_check::mail::address::Domain;
@@ -45,6 +46,9 @@ pub(crate) fn language(matches: &ArgMatches) -> Option<Lang> {
     }
 }
 
+/// The name of the value of a procedure.
+const CONFIG: &str = "CONFIG";
+
 /// What is allowed for one run only; a recording keeps its own, and made-up worlds need none.
 const ALLOWANCES: [&str; 2] = ["allow-unencrypted-login", "allow-unverified-certificate"];
 
@@ -74,6 +78,27 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
     options(command, procedures)
         .subcommand(Command::new("completions").about("Print completions for a shell").arg(shell))
         .subcommand(Command::new("man").about("Print the man page"))
+}
+
+/// The error of a command line; a configuration that stands apart from its procedure is called what it is.
+///
+/// Behind another option, as in `--smtp --send config.toml`, the parser takes it for a subcommand.
+pub(crate) fn explain(error: clap::Error, command: &mut Command, arguments: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(text)) = error.get(ContextKind::InvalidSubcommand) else { return error };
+    if command.find_subcommand(text).is_some() {
+        return error;
+    }
+    let flags: Vec<&str> =
+        command.get_arguments().filter(|arg| takes_configuration(arg)).filter_map(Arg::get_long).collect();
+    let is_procedure = |argument: &&str| argument.strip_prefix("--").is_some_and(|id| flags.contains(&id));
+    let Some(flag) = arguments.iter().filter_map(|argument| argument.to_str()).find(is_procedure) else { return error };
+    let message = format!("`{text}` stands apart from its procedure; write `{flag} {text}`");
+    command.error(ErrorKind::UnknownArgument, message)
+}
+
+/// Whether an option is a procedure's.
+fn takes_configuration(arg: &Arg) -> bool {
+    arg.get_value_names().is_some_and(|names| names.iter().any(|name| name.as_str() == CONFIG))
 }
 
 fn options(command: Command, procedures: &[&str]) -> Command {
@@ -119,7 +144,7 @@ fn options(command: Command, procedures: &[&str]) -> Command {
 
 /// `--<id> [CONFIG]`
 fn procedure(id: &str, help: String) -> Arg {
-    let config = Arg::new(id.to_owned()).long(id.to_owned()).num_args(0..=1).value_name("CONFIG");
+    let config = Arg::new(id.to_owned()).long(id.to_owned()).num_args(0..=1).value_name(CONFIG);
     config.value_parser(value_parser!(PathBuf)).help(help)
 }
 

@@ -60,6 +60,7 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
     let matches = match command.try_get_matches_from_mut(arguments) {
         Ok(matches) => matches,
         Err(error) => {
+            let error = command::explain(error, &mut command, arguments);
             let _ = error.print();
             return if error.use_stderr() { Err(Stop::Said) } else { Ok(0) };
         }
