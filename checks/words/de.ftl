@@ -439,7 +439,7 @@ plan-send = sendet eine Nachricht an { $recipient } über { $target }
 plan-nobody-setting = nichts: In der Konfiguration fehlt { $setting }
 plan-nobody-flag = nichts: nur mit { $flag }
 progress-open = Fragen beantwortet: { $answered }
-send-announcement = Sendet eine Testnachricht von { $sender } an { $recipient }.
+send-announcement = Klappt die Anmeldung, geht eine Testnachricht von { $sender } an { $recipient }.
 demo-expected = Wie erwartet.
 demo-unexpected = Anders als erwartet: { $steps }
 

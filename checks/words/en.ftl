@@ -439,7 +439,7 @@ plan-send = sends one message to { $recipient } through { $target }
 plan-nobody-setting = nothing: the configuration has no { $setting }
 plan-nobody-flag = nothing: only with { $flag }
 progress-open = Questions answered: { $answered }
-send-announcement = Sending one test message from { $sender } to { $recipient }.
+send-announcement = Once the login works, one test message goes from { $sender } to { $recipient }.
 demo-expected = As expected.
 demo-unexpected = Not as expected: { $steps }
 
