@@ -536,6 +536,7 @@ impl Mechanism {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::spf::world::scribbles;
 
     /// Parses a record and compares its faults, written as `Kind: underlined text`.
     #[track_caller]
@@ -663,57 +664,18 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_record_is_read_in_no_time() {
-        let begun = std::time::Instant::now();
+    fn a_huge_record_is_read_to_its_end() {
+        // Whoever reads it in more than linear time is noticed: these tests would not end.
         for piece in ["a ", "ip4: ", "redirect=a.test ", "\u{a0}\u{e4}", "%{d}", "//24", "x=%%"] {
-            Record::parse(&format!("v=spf1 {}", piece.repeat(64 * 1024 / piece.len())));
+            let text = format!("v=spf1 {} !", piece.repeat(64 * 1024 / piece.len()));
+            let last = Record::parse(&text).faults.iter().map(|fault| fault.term.end).max();
+            assert_eq!(last, Some(text.len()), "{piece}");
         }
-        assert!(begun.elapsed() < std::time::Duration::from_secs(5));
     }
 
     #[test]
     fn never_panics() {
-        let pieces = [
-            "v=spf1",
-            " ",
-            "ip4:",
-            "ip6:",
-            "include",
-            ":",
-            "=",
-            "/",
-            "//",
-            "%",
-            "%{",
-            "}",
-            "d",
-            "r",
-            "1",
-            "256",
-            "ä",
-            "\u{a0}",
-            "\u{201e}",
-            "\0",
-            ".",
-            "-",
-            "~",
-            "all",
-            "redirect=",
-            "a",
-            "::",
-            "mx",
-            "\u{1f4a9}",
-            "+",
-            "exp",
-        ];
-        let mut state = 7_u32;
-        for _ in 0..20_000 {
-            let mut text = String::new();
-            for _ in 0..state % 17 {
-                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                text += pieces[(state >> 16) as usize % pieces.len()];
-            }
-            state = state.wrapping_add(0x9e37);
+        for text in scribbles(7).take(20_000) {
             let record = Record::parse(&text);
             for span in record.faults.iter().flat_map(|fault| [fault.span, fault.term]) {
                 assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{text:?}");

@@ -71,3 +71,57 @@ impl World {
         }
     }
 }
+
+/// Texts that nobody would write, made of what parsers of records look at; the same for the same seed.
+pub(crate) fn scribbles(seed: u32) -> impl Iterator<Item = String> {
+    const PIECES: &[&str] = &[
+        "v=spf1",
+        " ",
+        "ip4:",
+        "ip6:",
+        "include",
+        "include=",
+        ":",
+        "=",
+        "/",
+        "//",
+        "//24",
+        "%",
+        "%{",
+        "%{d}",
+        "}",
+        "d",
+        "r",
+        "1",
+        "256",
+        "192.0.2.1",
+        "a.test",
+        "\u{e4}",
+        "\u{a0}",
+        "\u{201e}",
+        "\"",
+        "\0",
+        ".",
+        "-",
+        "~",
+        "+",
+        "all",
+        "redirect=",
+        "exp",
+        "exp=",
+        "a",
+        "mx",
+        "::",
+        "\u{1f4a9}",
+    ];
+    let mut state = seed;
+    std::iter::repeat_with(move || {
+        let mut text = String::new();
+        for _ in 0..state % 17 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            text += PIECES[(state >> 16) as usize % PIECES.len()];
+        }
+        state = state.wrapping_add(0x9e37);
+        text
+    })
+}
