@@ -1,5 +1,7 @@
 //! `site.toml`: the settings of a knowledge base.
 
+use std::time::Duration;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::source::Source;
@@ -22,8 +24,20 @@ pub struct Settings {
     pub program: Program,
     /// `[navigation] expand_below`: up to so many articles a language, navigation shows all of them.
     pub expand_below: usize,
-    /// `[markdown] html`: whether HTML in articles reaches the page.
-    pub raw_html: bool,
+    /// `[markdown]`: what articles may be written in.
+    pub markdown: Markdown,
+    /// `[repository] edit_url`: where a file can be changed; holds `{path}`.
+    pub edit_url: Option<String>,
+    /// `[feed] limit`: entries of a language's feed, at most; 0 where there is no feed.
+    pub feed_limit: usize,
+    /// `[publisher] name`: who answers for the articles.
+    pub publisher: Option<String>,
+    /// `[images] widths`: in how many pixels images are offered beside their own, the smallest first.
+    pub image_widths: Vec<u32>,
+    /// `[link_checker]`: how links that lead outside are checked.
+    pub link_checker: LinkChecker,
+    /// `[search]`: what readers search in.
+    pub search: Search,
     /// `[extra]`: values for templates.
     pub extra: serde_json::Value,
 }
@@ -61,6 +75,37 @@ pub struct Program {
     pub download: Option<String>,
 }
 
+/// `[markdown]`: what articles may be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Markdown {
+    /// Whether HTML in articles reaches the page.
+    pub html: bool,
+    /// Whether straight quotes become the language's own.
+    pub smart_punctuation: bool,
+}
+
+/// `[link_checker]`: how links that lead outside are checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkChecker {
+    /// Addresses that are not asked; `*` at the end stands for any end.
+    pub ignore: Vec<String>,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// How often a question is repeated when nobody answers.
+    pub retries: u32,
+    /// Connections to one host at the same time, at most.
+    pub per_host: u32,
+    /// How long a good answer counts.
+    pub max_age: Duration,
+}
+
+/// `[search]`: what readers search in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// Whether the site has an index of its words.
+    pub index: bool,
+}
+
 impl Settings {
     /// Reads `site.toml`.
     pub fn parse(source: &Source, found: &mut Diagnostics) -> Option<Self> {
@@ -72,18 +117,14 @@ impl Settings {
         let theme = root.string("theme", found).map_or_else(|| "help".to_owned(), |theme| theme.value);
         let languages = languages(&mut root, found);
         let program = program(&mut root, found);
-        let mut expand_below = 60;
-        if let Some(mut navigation) = root.table("navigation", found) {
-            if let Some(number) = navigation.integer("expand_below", found) {
-                expand_below = usize::try_from(number.value).unwrap_or(0);
-            }
-            navigation.finish(found);
-        }
-        let mut raw_html = false;
-        if let Some(mut markdown) = root.table("markdown", found) {
-            raw_html = markdown.boolean("html", found).is_some_and(|truth| truth.value);
-            markdown.finish(found);
-        }
+        let expand_below = expand_below(&mut root, found);
+        let markdown = markdown(&mut root, found);
+        let edit_url = edit_url(&mut root, found);
+        let feed_limit = feed_limit(&mut root, found);
+        let publisher = publisher(&mut root, found);
+        let image_widths = image_widths(&mut root, found);
+        let link_checker = link_checker(&mut root, found);
+        let search = search(&mut root, found);
         let extra = root.anything("extra").unwrap_or_default();
         let default_language = default_language.and_then(|wanted| {
             let known = languages.iter().find(|language| language.lang.as_str() == wanted.value);
@@ -109,7 +150,13 @@ impl Settings {
             languages,
             program,
             expand_below,
-            raw_html,
+            markdown,
+            edit_url,
+            feed_limit,
+            publisher,
+            image_widths,
+            link_checker,
+            search,
             extra,
         })
     }
@@ -221,6 +268,133 @@ fn program(root: &mut Table<'_>, found: &mut Diagnostics) -> Program {
     Program { product, download }
 }
 
+fn expand_below(root: &mut Table<'_>, found: &mut Diagnostics) -> usize {
+    let mut below = None;
+    if let Some(mut table) = root.table("navigation", found) {
+        below = table.number("expand_below", 0..=1_000_000, found);
+        table.finish(found);
+    }
+    below.map_or(60, |number| number as usize)
+}
+
+fn markdown(root: &mut Table<'_>, found: &mut Diagnostics) -> Markdown {
+    let mut markdown = Markdown { html: false, smart_punctuation: true };
+    let Some(mut table) = root.table("markdown", found) else { return markdown };
+    if let Some(html) = table.boolean("html", found) {
+        markdown.html = html.value;
+    }
+    if let Some(smart) = table.boolean("smart_punctuation", found) {
+        markdown.smart_punctuation = smart.value;
+    }
+    table.finish(found);
+    markdown
+}
+
+fn edit_url(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<String> {
+    let mut table = root.table("repository", found)?;
+    let url = table.string("edit_url", found).filter(|url| {
+        let good = url.value.contains("{path}")
+            && host(&url.value).is_some_and(|host| !host.contains('{'))
+            && !url.value.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`".contains(c));
+        if !good {
+            found.push(
+                table
+                    .error(
+                        url.span,
+                        format!("`edit_url` leads to no file: `{}`", url.value),
+                        "not an address with `{path}`",
+                    )
+                    .help(
+                        "write where one file can be changed, such as `https://git.example/team/help/edit/main/{path}`",
+                    ),
+            );
+        }
+        good
+    });
+    table.finish(found);
+    url.map(|url| url.value)
+}
+
+/// The host of a web address, and the port if there is one; `None` when the text is no web address.
+fn host(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())
+}
+
+fn feed_limit(root: &mut Table<'_>, found: &mut Diagnostics) -> usize {
+    let mut limit = None;
+    if let Some(mut table) = root.table("feed", found) {
+        limit = table.number("limit", 0..=1000, found);
+        table.finish(found);
+    }
+    limit.map_or(20, |number| number as usize)
+}
+
+fn publisher(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<String> {
+    let mut table = root.table("publisher", found)?;
+    let name = table.required("name", found);
+    table.finish(found);
+    name.map(|name| name.value)
+}
+
+fn image_widths(root: &mut Table<'_>, found: &mut Diagnostics) -> Vec<u32> {
+    let mut widths = None;
+    if let Some(mut table) = root.table("images", found) {
+        widths = table.numbers("widths", 16..=8192, found);
+        table.finish(found);
+    }
+    let mut widths = widths.unwrap_or_else(|| vec![480, 960, 1440]);
+    widths.sort_unstable();
+    widths.dedup();
+    widths
+}
+
+fn link_checker(root: &mut Table<'_>, found: &mut Diagnostics) -> LinkChecker {
+    const DAY: u64 = 24 * 60 * 60;
+    let mut checker = LinkChecker {
+        ignore: Vec::new(),
+        timeout: Duration::from_secs(10),
+        retries: 2,
+        per_host: 2,
+        max_age: Duration::from_secs(7 * DAY),
+    };
+    let Some(mut table) = root.table("link_checker", found) else { return checker };
+    for pattern in table.strings("ignore", found) {
+        let plain = pattern.value.strip_suffix('*').unwrap_or(&pattern.value);
+        if host(plain).is_some() && !plain.contains('*') {
+            checker.ignore.push(pattern.value);
+        } else {
+            found.push(
+                table
+                    .error(pattern.span, format!("`{}` is no address to leave out", pattern.value), "not an address")
+                    .help(
+                        "write a web address, with `*` at its end for everything that begins so: `https://x.example/*`",
+                    ),
+            );
+        }
+    }
+    if let Some(seconds) = table.number("timeout", 1..=300, found) {
+        checker.timeout = Duration::from_secs(seconds.into());
+    }
+    checker.retries = table.number("retries", 0..=10, found).unwrap_or(checker.retries);
+    checker.per_host = table.number("per_host", 1..=16, found).unwrap_or(checker.per_host);
+    if let Some(days) = table.number("max_age", 0..=365, found) {
+        checker.max_age = Duration::from_secs(u64::from(days) * DAY);
+    }
+    table.finish(found);
+    checker
+}
+
+fn search(root: &mut Table<'_>, found: &mut Diagnostics) -> Search {
+    let mut search = Search { index: true };
+    let Some(mut table) = root.table("search", found) else { return search };
+    if let Some(index) = table.boolean("index", found) {
+        search.index = index.value;
+    }
+    table.finish(found);
+    search
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +434,51 @@ mod tests {
         for folder in ["../x", "/etc", "a/../b", ""] {
             let text = format!("{GOOD}[languages.de]\nname = 'Deutsch'\n[program]\ndownload = '{folder}'\n");
             assert_eq!(parse(&text).expect_err(folder).len(), 1, "{folder}");
+        }
+    }
+
+    const GERMAN: &str = "[languages.de]\nname = 'Deutsch'\n";
+
+    #[test]
+    fn every_setting_has_a_default_and_can_be_another() {
+        let settings = parse(&format!("{GOOD}{GERMAN}")).expect("good settings");
+        assert_eq!(settings.markdown, Markdown { html: false, smart_punctuation: true });
+        assert_eq!((settings.edit_url, settings.publisher, settings.feed_limit), (None, None, 20));
+        assert_eq!((settings.image_widths, settings.expand_below), (vec![480, 960, 1440], 60));
+        assert_eq!(settings.link_checker.timeout, Duration::from_secs(10));
+
+        let settings = parse(&format!(
+            "{GOOD}{GERMAN}[markdown]\nhtml = true\nsmart_punctuation = false\n\
+             [repository]\nedit_url = 'https://git.example/edit?file={{path}}'\n[feed]\nlimit = 0\n\
+             [publisher]\nname = 'Practice'\n[images]\nwidths = [900, 300, 900]\n[search]\nindex = false\n\
+             [link_checker]\nignore = ['https://x.example/*']\ntimeout = 3\nretries = 0\nper_host = 1\nmax_age = 0\n"
+        ));
+        let settings = settings.expect("good settings");
+        assert_eq!(settings.markdown, Markdown { html: true, smart_punctuation: false });
+        assert_eq!(settings.edit_url.as_deref(), Some("https://git.example/edit?file={path}"));
+        assert_eq!((settings.publisher.as_deref(), settings.feed_limit), (Some("Practice"), 0));
+        assert_eq!((settings.image_widths, settings.search), (vec![300, 900], Search { index: false }));
+        let checker = settings.link_checker;
+        assert_eq!((checker.ignore, checker.max_age), (vec!["https://x.example/*".to_owned()], Duration::ZERO));
+    }
+
+    #[test]
+    fn nonsense_is_an_error() {
+        for (text, expected) in [
+            ("[repository]\nedit_url = 'https://git.example/'", "`edit_url` leads to no file: `https://git.example/`"),
+            ("[repository]\nedit_url = 'https://{path}'", "`edit_url` leads to no file: `https://{path}`"),
+            ("[feed]\nlimit = -1", "`limit` must be between 0 and 1000: -1"),
+            ("[images]\nwidths = [99999]", "`widths` must be between 16 and 8192: 99999"),
+            ("[images]\nwidths = ['480']", "`widths` must be a list of whole numbers"),
+            ("[navigation]\nexpand_below = -1", "`expand_below` must be between 0 and 1000000: -1"),
+            ("[link_checker]\nignore = ['x.example']", "`x.example` is no address to leave out"),
+            ("[link_checker]\nignore = ['https://*.example/']", "`https://*.example/` is no address to leave out"),
+            ("[link_checker]\nper_host = 0", "`per_host` must be between 1 and 16: 0"),
+            ("[publisher]\nnaem = 'x'", "`[publisher]` has no `name`, unknown key `naem`"),
+            ("[search]\nindex = 'yes'", "`index` must be `true` or `false`"),
+        ] {
+            let found = parse(&format!("{GOOD}{GERMAN}{text}\n")).expect_err(text);
+            assert_eq!(found.join(", "), expected);
         }
     }
 

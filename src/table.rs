@@ -1,6 +1,7 @@
 //! TOML read key by key: every value has its place, every unknown key is an error with a suggestion.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -98,11 +99,34 @@ impl<'d> Table<'d> {
     /// The whole number at `key`.
     pub(crate) fn integer(&mut self, key: &'static str, found: &mut Diagnostics) -> Option<Located<i64>> {
         let value = self.value(key)?;
-        let number = |value: &DeValue<'_>| {
-            let number = value.as_integer()?;
-            i64::from_str_radix(number.as_str(), number.radix()).ok()
-        };
-        self.expect(key, value, "a whole number without quotes", number, found)
+        self.expect(key, value, "a whole number without quotes", integer, found)
+    }
+
+    /// The whole number at `key`, which must lie in `range`.
+    pub(crate) fn number(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u32>,
+        found: &mut Diagnostics,
+    ) -> Option<u32> {
+        let number = self.integer(key, found)?;
+        self.within(key, &number, &range, found)
+    }
+
+    /// The list of whole numbers at `key`, each of which must lie in `range`.
+    pub(crate) fn numbers(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u32>,
+        found: &mut Diagnostics,
+    ) -> Option<Vec<u32>> {
+        let value = self.value(key)?;
+        let items = self.expect(key, value, "a list of whole numbers", DeValue::as_array, found)?;
+        let numbers = items.value.iter().filter_map(|item| {
+            let number = self.expect(key, item, "a list of whole numbers", integer, found)?;
+            self.within(key, &number, &range, found)
+        });
+        Some(numbers.collect())
     }
 
     /// The date at `key`, with or without a time, as it was written; a text in quotes will do.
@@ -223,6 +247,26 @@ impl<'d> Table<'d> {
         read.map(|value| Located { value, span })
     }
 
+    fn within(
+        &self,
+        key: &str,
+        number: &Located<i64>,
+        range: &RangeInclusive<u32>,
+        found: &mut Diagnostics,
+    ) -> Option<u32> {
+        let good = u32::try_from(number.value).ok().filter(|value| range.contains(value));
+        if good.is_none() {
+            let (low, high) = (range.start(), range.end());
+            let title = format!("`{key}` must be between {low} and {high}: {}", number.value);
+            found.push(self.error(
+                number.span,
+                title,
+                if number.value < i64::from(*low) { "too small" } else { "too large" },
+            ));
+        }
+        good
+    }
+
     fn inner(&self, key: &str, span: Span, entries: &'d DeTable<'d>) -> Table<'d> {
         let name = if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) };
         Table { shown: self.shown, offset: self.offset, name, span, entries, known: BTreeSet::new() }
@@ -238,6 +282,11 @@ impl<T> Located<T> {
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Located<U> {
         Located { value: change(self.value), span: self.span }
     }
+}
+
+fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
 fn date(value: &DeValue<'_>) -> Option<String> {
@@ -266,9 +315,7 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 fn json(value: &DeValue<'_>) -> serde_json::Value {
     match value {
         DeValue::String(text) => text.as_ref().into(),
-        DeValue::Integer(number) => {
-            i64::from_str_radix(number.as_str(), number.radix()).map_or(serde_json::Value::Null, Into::into)
-        }
+        DeValue::Integer(_) => integer(value).map_or(serde_json::Value::Null, Into::into),
         DeValue::Float(number) => number.as_str().parse::<f64>().map_or(serde_json::Value::Null, Into::into),
         DeValue::Boolean(truth) => (*truth).into(),
         DeValue::Datetime(date) => date.to_string().into(),

@@ -116,7 +116,7 @@ pub(crate) fn parse(source: &Source, begin: usize, settings: &Settings, found: &
     let parser = Parser::new_with_broken_link_callback(&source.text[begin..], options(), Some(note));
     let mut reading = Reading {
         source,
-        html: if settings.raw_html { Html::Kept } else { Html::Shown },
+        html: if settings.markdown.html { Html::Kept } else { Html::Shown },
         body: Body { begin, ..Body::default() },
         anchors: Anchors::default(),
         open: Vec::new(),

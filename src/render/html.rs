@@ -403,7 +403,7 @@ impl<'a> Writer<'a> {
                 html.push_str(more);
             }
         }
-        if self.around.site.settings.raw_html {
+        if self.around.site.settings.markdown.html {
             self.out.push_str(&html);
         } else if !is_comment(&html) {
             self.out.push_str(&format!("<p>{}</p>\n", escape_text(html.trim())));
@@ -412,7 +412,7 @@ impl<'a> Writer<'a> {
     }
 
     fn html(&mut self, html: &str) {
-        if self.around.site.settings.raw_html {
+        if self.around.site.settings.markdown.html {
             self.out.push_str(html);
         } else if !is_comment(html) {
             self.out.push_str(&escape_text(html));
