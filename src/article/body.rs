@@ -168,7 +168,7 @@ enum Open {
     Heading { level: u8, id: Option<String>, text: String, span: Span },
     Link { text: String, span: Span },
     Image { alt: String, span: Span },
-    Fence { info: String, text: String, text_span: Option<Span>, span: Span },
+    Fence { text: String, text_span: Option<Span>, span: Span },
     Html { text: String, span: Span },
     Code,
     Other,
@@ -231,9 +231,7 @@ impl Reading<'_> {
                 self.body.images.push(Image { at: span.start, target: dest_url.to_string(), span: place });
                 Open::Image { alt: String::new(), span }
             }
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                Open::Fence { info: info.to_string(), text: String::new(), text_span: None, span }
-            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Open::Fence { text: String::new(), text_span: None, span },
             Tag::HtmlBlock => Open::Html { text: String::new(), span },
             Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code,
             Tag::Paragraph
@@ -310,10 +308,9 @@ impl Reading<'_> {
                     self.found.push(error.help("say in the brackets what it shows: `![what it shows](file)`"));
                 }
             }
-            Open::Fence { info, text, text_span, span } => {
-                let info = (info.as_str(), self.place_of(&info, span));
+            Open::Fence { text, text_span, span } => {
                 let text_span = text_span.unwrap_or(Span::new(span.start, span.start));
-                if let Some(embed) = fence::parse(self.source, info, (&text, text_span), self.found) {
+                if let Some(embed) = fence::parse(self.source, span, (&text, text_span), self.found) {
                     self.body.embeds.push((span.start, embed));
                 }
             }

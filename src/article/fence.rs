@@ -1,5 +1,6 @@
 //! Fences that are more than code: procedures and drawings.
 
+use super::attributes::{self, Attributes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Located, Source, Span};
 
@@ -56,45 +57,49 @@ impl Mark {
     }
 }
 
-/// Reads a fence from its info string and its body, each with its place; `None` for ordinary code and for errors.
-pub(crate) fn parse(source: &Source, info: (&str, Span), body: (&str, Span), found: &mut Diagnostics) -> Option<Embed> {
-    let mut words = words(info.0, info.1.start);
-    match words.next()?.value.as_str() {
-        "check" => procedure(source, info.1, words, body, found).map(Embed::Procedure),
-        "stations" => stations(source, words, body, found).map(Embed::Stations),
+/// Reads a fence from the place where it stands and its body; `None` for ordinary code and for errors.
+pub(crate) fn parse(source: &Source, fence: Span, body: (&str, Span), found: &mut Diagnostics) -> Option<Embed> {
+    let info = info(source, fence);
+    let name = source.text[info.start..info.end].split_whitespace().next()?;
+    match name {
+        "check" => {
+            let attributes = attributes::parse(source, info, found);
+            procedure(source, info, attributes, body, found).map(Embed::Procedure)
+        }
+        "stations" => {
+            let attributes = attributes::parse(source, info, found);
+            stations(source, attributes, body, found).map(Embed::Stations)
+        }
         "example" => {
             let error = Diagnostic::error("`example` fences are not supported by this version");
-            found.push(error.at(source, info.1, "not supported yet").help("use a fence `text` for now"));
+            found.push(error.at(source, info, "not supported yet").help("use a fence `text` for now"));
             None
         }
         _ => None,
     }
 }
 
-/// The words of an info string, each with its place.
-fn words(info: &str, begin: usize) -> impl Iterator<Item = Located<String>> {
-    info.split_whitespace().map(move |word| {
-        let at = word.as_ptr() as usize - info.as_ptr() as usize + begin;
-        Located { value: word.to_owned(), span: Span::new(at, at + word.len()) }
-    })
+/// The rest of the line that opens a fence, as the author wrote it.
+fn info(source: &Source, fence: Span) -> Span {
+    let line = source.text[fence.start..].lines().next().unwrap_or_default();
+    let info = line.trim_start_matches(['`', '~']).trim_start();
+    let start = fence.start + line.len() - info.len();
+    Span::new(start, start + info.trim_end().len())
 }
 
 fn procedure(
     source: &Source,
     info: Span,
-    mut words: impl Iterator<Item = Located<String>>,
+    mut attributes: Attributes,
     body: (&str, Span),
     found: &mut Diagnostics,
 ) -> Option<ProcedureRef> {
-    let Some(id) = words.next() else {
+    let Some(id) = (!attributes.words.is_empty()).then(|| attributes.words.remove(0)) else {
         let error = Diagnostic::error("the fence names no procedure").at(source, info, "needs an id behind it");
         found.push(error.help("write it as `check smtp`"));
         return None;
     };
-    if let Some(more) = words.next() {
-        let error = Diagnostic::error(format!("a `check` fence names one procedure, `{}` is too much", more.value));
-        found.push(error.at(source, more.span, "does not belong here"));
-    }
+    attributes.finish(source, "a `check` fence", (&[], &[]), found);
     let command = format!("docs-check --{}", id.value);
     let with_file = format!("{command} config.toml");
     let written = body.0.trim();
@@ -117,21 +122,13 @@ fn trimmed((text, span): (&str, Span)) -> Span {
     Span::new(start, (start + text.trim().len()).min(span.end))
 }
 
-fn stations(
-    source: &Source,
-    words: impl Iterator<Item = Located<String>>,
-    body: (&str, Span),
-    found: &mut Diagnostics,
-) -> Option<Drawing> {
+fn stations(source: &Source, attributes: Attributes, body: (&str, Span), found: &mut Diagnostics) -> Option<Drawing> {
+    for word in attributes.words {
+        let error = Diagnostic::error(format!("`{}` marks no station", word.value));
+        found.push(error.at(source, word.span, "not a mark").help("write it as `provider=fail`"));
+    }
     let mut marks = Vec::new();
-    for word in words {
-        let Some((station, mark)) = word.value.split_once('=') else {
-            let error = Diagnostic::error(format!("`{}` marks no station", word.value));
-            found.push(error.at(source, word.span, "not a mark").help("write it as `provider=fail`"));
-            continue;
-        };
-        let end = word.span.start + station.len();
-        let station = Located { value: station.to_owned(), span: Span::new(word.span.start, end) };
+    for (station, Located { value: mark, span }) in attributes.values {
         match Mark::ALL.iter().find(|known| known.as_str() == mark) {
             Some(mark) => marks.push((station, *mark)),
             None => {
@@ -141,8 +138,8 @@ fn stations(
                     known.clone().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
                 );
                 let error = Diagnostic::error(format!("unknown mark `{mark}`"));
-                let error = error.at(source, Span::new(end + 1, word.span.end), "not a mark");
-                found.push(match crate::diagnostic::nearest(mark, known) {
+                let error = error.at(source, span, "not a mark");
+                found.push(match crate::diagnostic::nearest(&mark, known) {
                     Some(right) => error.help(format!("did you mean `{right}`?")),
                     None => error.help(help),
                 });
@@ -166,9 +163,8 @@ mod tests {
         let text = format!("```{info}\n{body}\n```\n");
         let source = Source::new("a.md", text);
         let mut found = Diagnostics::new();
-        let info_span = Span::new(3, 3 + info.len());
-        let body_span = Span::new(info_span.end + 1, info_span.end + 1 + body.len());
-        let embed = parse(&source, (info, info_span), (body, body_span), &mut found);
+        let body_span = Span::new(info.len() + 4, info.len() + 4 + body.len());
+        let embed = parse(&source, Span::new(0, source.text.len()), (body, body_span), &mut found);
         let said =
             found.sorted().into_iter().map(|one| format!("{} / {}", one.title, one.help.as_deref().unwrap_or("-")));
         (embed, said.collect())

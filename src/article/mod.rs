@@ -1,6 +1,7 @@
 //! One help page in one language, as its author wrote it.
 
 mod anchor;
+mod attributes;
 mod body;
 mod fence;
 mod front;
