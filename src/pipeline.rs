@@ -2,28 +2,24 @@
 
 mod cards;
 mod checks;
+mod edition;
 
 use std::io;
-use std::path::Path;
 
-use crate::article;
 use crate::check::configuration::SMTP_PASSWORD;
 use crate::check::example::Example;
 use crate::check::plan::{Plan, Run};
-use crate::diagnostic::{Diagnostics, Rejected};
-use crate::disk::{self, DiskError};
+use crate::diagnostic::Rejected;
+use crate::disk::DiskError;
 use crate::mail::facts::{Facts, Question};
 use crate::mail::smtp::SecretId;
 use crate::probe::live::{Credential, Live, SetupError};
 use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
-use crate::render::{self, RenderError, Theme};
-use crate::settings::{Settings, web_address};
-use crate::site;
 pub use crate::site::Drafts;
-use crate::source::{Output, Sources};
 
 pub use checks::{Asked, Checks};
+pub use edition::{Change, Edition, Unmade};
 
 /// How a site is to be built.
 #[derive(Clone, Debug)]
@@ -34,63 +30,18 @@ pub struct Build {
     pub base_url: Option<String>,
 }
 
-/// Why a site was not built.
+/// Why nothing can be made of a knowledge base.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// The settings are wrong; what is wrong was found.
     #[error("site.toml is wrong: {0}")]
     Settings(Rejected),
-    /// The content is wrong; what is wrong was found.
-    #[error(transparent)]
-    Content(#[from] Rejected),
     /// The other place for the site is no web address.
     #[error("`{0}` is no web address such as `https://help.example/`")]
     BaseUrl(String),
-    /// A template is wrong.
-    #[error(transparent)]
-    Render(#[from] RenderError),
     /// A file cannot be read.
     #[error(transparent)]
     Disk(#[from] DiskError),
-}
-
-/// Builds the site of the knowledge base at `root`: every file of it, and nothing is written.
-///
-/// # Errors
-/// [`BuildError`]; of the settings and the content, everything that is wrong is in `found`.
-pub fn build(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Vec<Output>, BuildError> {
-    let sources = disk::read(root)?;
-    let settings = settings(&sources, wanted, found)?;
-    let checks = Checks::of(settings, &sources, found);
-    let theme = disk::read_theme(root, &checks.settings.theme)?;
-    let theme = Theme::parse(&theme, &checks.settings, found);
-    let mut embeddable = cards::embeddable(&checks);
-    let mut outputs = Vec::new();
-    if let Some(folder) = &checks.settings.program.download {
-        let files = disk::read_downloads(root, folder)?;
-        (embeddable.downloads, outputs) = render::offer(folder, &files, found);
-    }
-    let articles = article::parse(&sources.content, &checks.settings, found);
-    let site = site::resolve(articles, &sources.content, embeddable, (&checks.settings, wanted.drafts), found);
-    if let Some(theme) = &theme {
-        theme.check(&site, found);
-    }
-    checks.check_sections(&site, found);
-    found.reject()?;
-    let theme = theme.expect("a theme that cannot be read has been rejected");
-    outputs.extend(render::render(&site, &theme)?);
-    Ok(outputs)
-}
-
-/// Reads the settings; a wrong one stops the build at once, because everything else depends on it.
-fn settings(sources: &Sources, wanted: &Build, found: &mut Diagnostics) -> Result<Settings, BuildError> {
-    let settings = Settings::parse(&sources.settings, found);
-    found.reject().map_err(BuildError::Settings)?;
-    let mut settings = settings.ok_or(BuildError::Settings(Rejected(1)))?;
-    if let Some(url) = &wanted.base_url {
-        settings.base_url = web_address(url).ok_or_else(|| BuildError::BaseUrl(url.clone()))?;
-    }
-    Ok(settings)
 }
 
 /// Runs a plan in the world of an example, inside this process.

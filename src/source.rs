@@ -90,7 +90,15 @@ impl File {
     /// # Errors
     /// [`NotText`] when it is not UTF-8.
     pub fn text(&self, folder: &str) -> Result<Source, NotText> {
-        Source::decode(format!("{folder}/{}", self.path), &self.bytes)
+        Source::decode(format!("{folder}/{}", self.path), self.bytes.as_ref())
+    }
+
+    /// The file as text, when nothing else is made of it; `folder` is put before its path.
+    ///
+    /// # Errors
+    /// [`NotText`] when it is not UTF-8.
+    pub fn into_text(self, folder: &str) -> Result<Source, NotText> {
+        Source::decode(format!("{folder}/{}", self.path), self.bytes)
     }
 }
 
@@ -130,12 +138,17 @@ impl Source {
     ///
     /// # Errors
     /// [`NotText`] when the bytes are not UTF-8.
-    pub fn decode(path: impl Into<String>, bytes: &[u8]) -> Result<Self, NotText> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text))),
+    pub fn decode(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Result<Self, NotText> {
+        match String::from_utf8(bytes.into()) {
+            Ok(mut text) => {
+                if text.starts_with('\u{feff}') {
+                    text.drain(..'\u{feff}'.len_utf8());
+                }
+                Ok(Source::new(path, text))
+            }
             Err(error) => {
-                let wrong = error.valid_up_to();
-                let source = Source::new(path, String::from_utf8_lossy(bytes));
+                let wrong = error.utf8_error().valid_up_to();
+                let source = Source::new(path, String::from_utf8_lossy(error.as_bytes()));
                 Err(NotText(Box::new(source.excerpt(Span::new(wrong, wrong + char::REPLACEMENT_CHARACTER.len_utf8())))))
             }
         }

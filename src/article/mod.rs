@@ -7,7 +7,9 @@ mod fence;
 mod front;
 mod place;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 pub(crate) use self::anchor::slug;
 pub(crate) use self::body::is_comment;
@@ -35,43 +37,61 @@ pub struct Article {
     pub body: Body,
 }
 
-/// Parses every Markdown file of `content/`, in the order of the paths.
-///
-/// An article with errors is still returned where it can be, so that links to it are not reported too.
-pub fn parse(files: &[File], settings: &Settings, found: &mut Diagnostics) -> Vec<Article> {
-    let mut articles: Vec<Article> = Vec::new();
-    let mut seen = BTreeMap::new();
-    for file in files.iter().filter(|file| is_markdown(&file.path)) {
-        let source = match file.text("content") {
-            Ok(source) => source,
-            Err(error) => {
-                found.push(error.into());
-                continue;
-            }
-        };
-        let Some(place) = Place::parse(&file.path, settings, &source, found) else { continue };
-        if let Some(other) = seen.insert((place.id.clone(), place.lang.clone()), source.path.clone()) {
-            found.push(
-                Diagnostic::error(format!("`{}` and `{other}` are the same article", source.path))
-                    .at(&source, (0..0).into(), format!("has the same name and language as `{other}`"))
-                    .help("rename one of them, or give it another language"),
-            );
-            continue;
+/// What was read from one Markdown file, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The article; one with errors is still here where it can be, so that links to it are not reported too.
+    pub article: Option<Arc<Article>>,
+    /// What was found in it.
+    pub found: Diagnostics,
+}
+
+/// Parses one Markdown file of `content/`.
+pub fn parse(file: File, settings: &Settings) -> Parsed {
+    let mut found = Diagnostics::new();
+    let path = file.path.clone();
+    let article = match file.into_text("content") {
+        Ok(source) => Place::parse(&path, settings, &source, &mut found).map(|place| {
+            let (front, begin) = front::parse(&source, &mut found);
+            let body = body::parse(&source, begin, settings, &mut found);
+            Arc::new(Article { source, place, front, body })
+        }),
+        Err(error) => {
+            found.push(error.into());
+            None
         }
-        articles.push(parse_one(source, place, settings, found));
+    };
+    Parsed { article, found }
+}
+
+/// The articles of all files, in the order of the paths; of two files for one article the first.
+pub fn gather<'p>(parsed: impl Iterator<Item = &'p Parsed>, found: &mut Diagnostics) -> Vec<Arc<Article>> {
+    let mut articles: Vec<Arc<Article>> = Vec::new();
+    let mut seen = HashMap::new();
+    for Parsed { article, found: own } in parsed {
+        found.extend(own.iter().cloned());
+        let Some(article) = article else { continue };
+        let Article { source, place, .. } = &**article;
+        match seen.entry((place.id.as_str(), place.lang.as_str())) {
+            Entry::Vacant(free) => {
+                free.insert(&source.path);
+                articles.push(article.clone());
+            }
+            Entry::Occupied(taken) => {
+                let other = taken.get();
+                let error = Diagnostic::error(format!("`{}` and `{other}` are the same article", source.path));
+                let label = format!("has the same name and language as `{other}`");
+                let error = error.at(source, (0..0).into(), label);
+                found.push(error.help("rename one of them, or give it another language"));
+            }
+        }
     }
     articles
 }
 
 /// Whether a file of `content/` is an article.
-pub(crate) fn is_markdown(path: &str) -> bool {
+pub fn is_markdown(path: &str) -> bool {
     path.ends_with(".md")
-}
-
-fn parse_one(source: Source, place: Place, settings: &Settings, found: &mut Diagnostics) -> Article {
-    let (front, begin) = front::parse(&source, found);
-    let body = body::parse(&source, begin, settings, found);
-    Article { source, place, front, body }
 }
 
 #[cfg(test)]
@@ -79,18 +99,17 @@ mod tests {
     use super::*;
 
     /// Parses `files` (path, text) of a knowledge base in German and English.
-    fn parse(files: &[(&str, &str)]) -> (Vec<Article>, Vec<String>) {
+    fn read(files: &[(&str, &str)]) -> (Vec<Arc<Article>>, Vec<String>) {
         let settings = Source::new(
             "site.toml",
             "base_url = 'https://help.example/'\ntitle = 'Help'\ndefault_language = 'de'\n[languages]\nde = { name = 'D' }\nen = { name = 'E' }\n",
         );
         let mut found = Diagnostics::new();
         let settings = Settings::parse(&settings, &mut found).expect("good settings");
-        let files: Vec<_> = files
-            .iter()
-            .map(|(path, text)| File { path: (*path).to_owned(), bytes: text.as_bytes().to_vec().into() })
-            .collect();
-        let articles = super::parse(&files, &settings, &mut found);
+        let file =
+            |(path, text): &(&str, &str)| File { path: (*path).to_owned(), bytes: text.as_bytes().to_vec().into() };
+        let parsed: Vec<_> = files.iter().map(|one| parse(file(one), &settings)).collect();
+        let articles = gather(parsed.iter(), &mut found);
         (articles, found.sorted().into_iter().map(|one| one.title.clone()).collect())
     }
 
@@ -98,14 +117,9 @@ mod tests {
 
     #[test]
     fn one_article_may_be_a_file_or_a_folder_but_not_both() {
-        let (articles, found) = parse(&[("a/spf.de.md", FRONT), ("a/spf/index.de.md", FRONT)]);
+        let (articles, found) = read(&[("a/spf.de.md", FRONT), ("a/spf/index.de.md", FRONT)]);
         assert_eq!(articles.len(), 1);
         assert_eq!(found, ["`content/a/spf/index.de.md` and `content/a/spf.de.md` are the same article"]);
-    }
-
-    #[test]
-    fn other_files_are_no_articles() {
-        assert_eq!(parse(&[("a/shot.png", "x"), ("a/b.de.md", FRONT)]).0.len(), 1);
     }
 
     #[test]
@@ -131,7 +145,7 @@ mod tests {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 text.push_str(pieces[(seed >> 33) % pieces.len()]);
             }
-            parse(&[("a/b.de.md", &text)]);
+            read(&[("a/b.de.md", &text)]);
         }
     }
 }

@@ -94,7 +94,7 @@ pub fn read(root: &Path) -> Result<Sources, DiskError> {
         return Err(DiskError::NoSettings(root.to_owned()));
     }
     Ok(Sources {
-        settings: Source::decode("site.toml", &read_limited(&settings, TEXT_LIMIT)?)?,
+        settings: Source::decode("site.toml", read_limited(&settings, TEXT_LIMIT)?)?,
         content: read_folder(root, "content")?,
         checks: read_folder(root, "checks")?,
     })
@@ -122,7 +122,7 @@ pub fn read_downloads(root: &Path, folder: &str) -> Result<Vec<File>, DiskError>
 /// Reads a text file that a reader has named.
 pub fn read_text(path: &Path) -> Result<Source, DiskError> {
     let shown = path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
-    Ok(Source::decode(shown, &read_bytes(path)?)?)
+    Ok(Source::decode(shown, read_bytes(path)?)?)
 }
 
 /// Reads a file that a reader has named.

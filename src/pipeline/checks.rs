@@ -1,6 +1,7 @@
 //! A knowledge base's checks, and what a run of them needs: plan, test message, links, report.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -20,7 +21,7 @@ use crate::mail::message::{self, ComposeError, Draft};
 use crate::mail::smtp::Message;
 use crate::pipeline::cards;
 use crate::settings::Settings;
-use crate::site::{self, Drafts, Site};
+use crate::site::{self, Drafts, Links, Site};
 use crate::source::{Located, Sources};
 use crate::words::{Values, Words};
 
@@ -93,9 +94,12 @@ impl Checks {
     /// What is wrong with an article is for `docs-build` to say; a finding without a section has no address.
     pub fn links(&self, sources: &Sources, lang: &Lang) -> BTreeMap<Code, String> {
         let mut ignored = Diagnostics::new();
-        let articles = article::parse(&sources.content, &self.settings, &mut ignored);
-        let context = (&self.settings, Drafts::Hidden);
-        let site = site::resolve(articles, &sources.content, cards::embeddable(self), context, &mut ignored);
+        let files = sources.content.iter().filter(|file| article::is_markdown(&file.path));
+        let parsed: Vec<_> = files.map(|file| article::parse(file.clone(), &self.settings)).collect();
+        let articles = article::gather(parsed.iter(), &mut ignored);
+        let (settings, embeddable) = (Arc::new(self.settings.clone()), Arc::new(cards::embeddable(self)));
+        let context = (&settings, Drafts::Hidden);
+        let site = site::resolve(articles, &BTreeMap::new(), embeddable, context, &mut Links::default(), &mut ignored);
         let link = |(code, section): (&Code, &Located<String>)| {
             Some((*code, format!("{}{}", self.settings.base_url, site.address(lang, &section.value)?)))
         };

@@ -1,14 +1,13 @@
 //! What templates are given.
 
-use std::collections::BTreeMap;
-
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
 
-use crate::article::Heading;
-use crate::article::Kind;
+use super::digest;
+use crate::article::{Article, Heading, Kind};
 use crate::lang::Lang;
-use crate::settings::{Direction, Settings};
+use crate::settings::{Direction, Language, Settings};
 use crate::site::{Page, PageId, Site, Text, escape};
 
 /// `site`
@@ -42,19 +41,19 @@ pub(super) struct PageValues<'s> {
     pub(super) canonical: Option<String>,
     pub(super) lang: &'s str,
     pub(super) direction: &'static str,
-    pub(super) body: String,
+    pub(super) body: Value,
     pub(super) toc: Vec<Entry<'s>>,
     pub(super) translations: Vec<Translation<'s>>,
     pub(super) alternates: Vec<Alternate>,
-    pub(super) breadcrumbs: Vec<Neighbour<'s>>,
-    pub(super) previous: Option<Neighbour<'s>>,
-    pub(super) next: Option<Neighbour<'s>>,
+    pub(super) breadcrumbs: Vec<Value>,
+    pub(super) previous: Option<Value>,
+    pub(super) next: Option<Value>,
     pub(super) fallback: bool,
     pub(super) original: Option<Original<'s>>,
     pub(super) source: &'s str,
     pub(super) keywords: &'s [String],
     pub(super) template: &'s str,
-    pub(super) articles: Vec<Neighbour<'s>>,
+    pub(super) articles: Vec<Value>,
     pub(super) date: Option<&'s str>,
     pub(super) updated: Option<&'s str>,
     pub(super) extra: &'s serde_json::Value,
@@ -86,12 +85,26 @@ pub(super) struct Alternate {
     href: String,
 }
 
-/// Another page.
+/// What other pages show of a page.
+pub(super) struct Face<'s> {
+    pub(super) title: &'s str,
+    pub(super) description: &'s str,
+    /// Its address on the host.
+    pub(super) url: String,
+    /// The same for templates; made once, shared by all.
+    pub(super) value: Value,
+    /// Differs where another page could show something else.
+    pub(super) digest: u64,
+}
+
+/// A [`Face`] in templates, where it is also an entry of the navigation that is not open.
 #[derive(Serialize)]
-pub(super) struct Neighbour<'s> {
+struct Neighbour<'s> {
     title: &'s str,
-    url: String,
+    url: &'s str,
     description: &'s str,
+    open: bool,
+    articles: [(); 0],
 }
 
 /// The page whose text a fallback shows.
@@ -100,16 +113,6 @@ pub(super) struct Original<'s> {
     url: String,
     name: &'s str,
     lang: &'s str,
-}
-
-/// An entry of the navigation.
-#[derive(Serialize)]
-pub(super) struct Item<'s> {
-    title: &'s str,
-    url: String,
-    current: bool,
-    open: bool,
-    articles: Vec<Item<'s>>,
 }
 
 /// The path of the site's address: `/` or `/path/`.
@@ -131,9 +134,22 @@ pub(super) struct View<'s> {
     pub(super) site: &'s Site,
     /// The address of the site's top.
     pub(super) top: &'s str,
+    /// What pages show of each other, by page.
+    faces: Vec<Face<'s>>,
 }
 
 impl<'s> View<'s> {
+    pub(super) fn of(site: &'s Site) -> Self {
+        let top = base_path(&site.settings);
+        let faces = site.pages.par_iter().map(|page| face(site, page, top)).collect();
+        View { site, top, faces }
+    }
+
+    /// What other pages show of this one.
+    pub(super) fn face(&self, id: PageId) -> &Face<'s> {
+        &self.faces[id.0]
+    }
+
     pub(super) fn site_values(&self) -> SiteValues<'s> {
         let settings = &self.site.settings;
         SiteValues {
@@ -147,7 +163,7 @@ impl<'s> View<'s> {
                     name: &language.name,
                     title: if language.title.is_empty() { &settings.title } else { &language.title },
                     direction: direction(settings, &language.lang),
-                    url: self.url(self.site.homes[&language.lang]),
+                    url: self.url(self.site.home(&language.lang)),
                 })
                 .collect(),
             default_language: settings.default_language.as_str(),
@@ -157,37 +173,34 @@ impl<'s> View<'s> {
 
     /// The address of a page on its host.
     pub(super) fn url(&self, page: PageId) -> String {
-        format!("{}{}", self.top, escape(&self.site.page(page).path))
-    }
-
-    pub(super) fn neighbour(&self, id: PageId) -> Neighbour<'s> {
-        let front = &self.site.article(self.site.page(id)).front;
-        Neighbour { title: &front.title, url: self.url(id), description: &front.description }
+        self.face(page).url.clone()
     }
 
     /// The pages from the home page down to this one.
-    pub(super) fn breadcrumbs(&self, id: PageId) -> Vec<Neighbour<'s>> {
-        let mut way: Vec<_> = std::iter::successors(Some(id), |id| self.site.page(*id).parent).collect();
+    fn breadcrumbs(&self, id: PageId) -> Vec<Value> {
+        let mut way: Vec<_> = self.way(id).map(|id| self.face(id).value.clone()).collect();
         way.reverse();
-        if way.len() == 1 { Vec::new() } else { way.into_iter().map(|id| self.neighbour(id)).collect() }
+        if way.len() == 1 { Vec::new() } else { way }
     }
 
-    pub(super) fn translations(&self, page: &'s Page, id: Option<PageId>) -> Vec<Translation<'s>> {
-        (self.site.settings.languages.iter())
-            .filter_map(|language| {
-                let other = *page.translations.get(&language.lang)?;
-                Some(Translation {
-                    tag: language.lang.as_str(),
-                    name: &language.name,
-                    url: self.url(other),
-                    current: Some(other) == id,
-                    available: self.site.page(other).text == Text::Own,
-                })
+    /// The pages from this one up to the home page.
+    pub(super) fn way(&self, id: PageId) -> impl Iterator<Item = PageId> {
+        std::iter::successors(Some(id), |id| self.site.page(*id).parent)
+    }
+
+    fn translations(&self, page: &Page, id: Option<PageId>) -> Vec<Translation<'s>> {
+        (self.site.translations(page))
+            .map(|(language, other)| Translation {
+                tag: language.lang.as_str(),
+                name: &language.name,
+                url: self.url(other),
+                current: Some(other) == id,
+                available: self.site.page(other).text == Text::Own,
             })
             .collect()
     }
 
-    pub(super) fn page_values(&self, id: PageId, template: &'s str, body: String) -> PageValues<'s> {
+    pub(super) fn page_values(&self, id: PageId, template: &'s str, body: &str) -> PageValues<'s> {
         let page = self.site.page(id);
         let article = self.site.article(page);
         let original = match page.text {
@@ -208,13 +221,13 @@ impl<'s> View<'s> {
             canonical: Some(format!("{base}{}", escape(&canonical.path))),
             lang: article.place.lang.as_str(),
             direction: direction(&self.site.settings, &article.place.lang),
-            body,
+            body: Value::safe_string(body),
             toc: contents(&article.body.headings),
             translations: self.translations(page, Some(id)),
             alternates: alternates(self.site, page).into_iter().map(Alternate::from).collect(),
             breadcrumbs: self.breadcrumbs(id),
-            previous: page.previous.map(|other| self.neighbour(other)),
-            next: page.next.map(|other| self.neighbour(other)),
+            previous: page.previous.map(|other| self.face(other).value.clone()),
+            next: page.next.map(|other| self.face(other).value.clone()),
             fallback: original.is_some(),
             original: original.map(|original| Original {
                 url: self.url(original),
@@ -224,7 +237,7 @@ impl<'s> View<'s> {
             source: &article.source.path,
             keywords: &article.front.keywords,
             template,
-            articles: page.children.iter().map(|child| self.neighbour(*child)).collect(),
+            articles: page.children.iter().map(|child| self.face(*child).value.clone()).collect(),
             date: article.front.date.as_deref(),
             updated: article.front.updated.as_deref(),
             extra: &article.front.extra,
@@ -234,7 +247,7 @@ impl<'s> View<'s> {
     /// The values of a page that is no article: the language chooser, or the page for wrong addresses.
     pub(super) fn special(&self, kind: &'static str, template: &'s str) -> PageValues<'s> {
         let settings = &self.site.settings;
-        let home = self.site.page(self.site.homes[&settings.default_language]);
+        let home = self.site.page(self.site.home(&settings.default_language));
         let chooser = kind == "chooser";
         PageValues {
             kind,
@@ -244,7 +257,7 @@ impl<'s> View<'s> {
             canonical: chooser.then(|| settings.base_url.clone()),
             lang: settings.default_language.as_str(),
             direction: direction(settings, &settings.default_language),
-            body: String::new(),
+            body: Value::safe_string(""),
             toc: Vec::new(),
             translations: self.translations(home, None),
             alternates: match chooser {
@@ -266,34 +279,6 @@ impl<'s> View<'s> {
         }
     }
 
-    /// The sections and their articles; beyond `expand_below` only those of the section that `id` stands in.
-    pub(super) fn navigation(&self, id: PageId) -> Vec<Item<'s>> {
-        let lang = &self.site.page(id).lang;
-        let top = self.site.homes[lang];
-        let limit = self.site.settings.expand_below;
-        // The pages of a language stand together, its home page first.
-        let pages = self.site.pages[top.0..].iter().take_while(|page| page.lang == *lang);
-        let all = pages.take(limit + 2).count() <= limit + 1;
-        let way: Vec<_> = std::iter::successors(Some(id), |id| self.site.page(*id).parent).collect();
-        self.items(&self.site.page(top).children, &way, all)
-    }
-
-    fn items(&self, pages: &[PageId], way: &[PageId], all: bool) -> Vec<Item<'s>> {
-        (pages.iter())
-            .map(|id| {
-                let page = self.site.page(*id);
-                let open = way.contains(id);
-                Item {
-                    title: &self.site.article(page).front.title,
-                    url: self.url(*id),
-                    current: way.first() == Some(id),
-                    open,
-                    articles: if open || all { self.items(&page.children, way, all) } else { Vec::new() },
-                }
-            })
-            .collect()
-    }
-
     /// The page in this language from which readers get the program.
     pub(super) fn program_url(&self, lang: &Lang) -> Option<String> {
         let is_download = |page: &Page| {
@@ -302,6 +287,15 @@ impl<'s> View<'s> {
         };
         self.site.all().find(|(_, page)| is_download(page)).map(|(id, _)| self.url(id))
     }
+}
+
+fn face<'s>(site: &'s Site, page: &'s Page, top: &str) -> Face<'s> {
+    let Article { source, front, body, .. } = &**site.article(page);
+    let (title, description) = (front.title.as_str(), front.description.as_str());
+    let url = format!("{top}{}", escape(&page.path));
+    let value = value(&Neighbour { title, url: &url, description, open: false, articles: [] });
+    let digest = digest(&(page.lang.as_str(), &url, page.text == Text::Own, &source.text[..body.begin]));
+    Face { title, description, url, value, digest }
 }
 
 impl From<(String, String)> for Alternate {
@@ -316,17 +310,19 @@ pub(super) fn alternates(site: &Site, page: &Page) -> Vec<(String, String)> {
         return Vec::new();
     }
     let base = &site.settings.base_url;
-    let own: BTreeMap<_, _> = (page.translations.iter())
-        .filter(|(_, id)| site.page(**id).text == Text::Own)
-        .map(|(lang, id)| (lang, format!("{base}{}", escape(&site.page(*id).path))))
-        .collect();
+    let own = |(language, id)| {
+        let other = site.page(id);
+        (other.text == Text::Own).then(|| (language, format!("{base}{}", escape(&other.path))))
+    };
+    let own: Vec<(&Language, String)> = site.translations(page).filter_map(own).collect();
     let default = match page.parent {
         None => Some(base.clone()),
-        Some(_) => own.get(&site.settings.default_language).cloned(),
+        Some(_) => {
+            let default = own.iter().find(|(language, _)| language.lang == site.settings.default_language);
+            default.map(|(_, href)| href.clone())
+        }
     };
-    let mut all: Vec<_> = (site.settings.languages.iter())
-        .filter_map(|language| Some((language.lang.to_string(), own.get(&language.lang)?.clone())))
-        .collect();
+    let mut all: Vec<_> = own.into_iter().map(|(language, href)| (language.lang.to_string(), href)).collect();
     all.extend(default.map(|href| ("x-default".to_owned(), href)));
     all
 }

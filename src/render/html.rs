@@ -14,10 +14,8 @@ use crate::source::Span;
 pub(super) struct Around<'a> {
     pub(super) site: &'a Site,
     pub(super) page: &'a Page,
-    /// The address of the site's top: `/` or `/path/`.
-    pub(super) top: &'a str,
-    /// The addresses of files.
-    pub(super) files: &'a BTreeMap<String, String>,
+    /// The address for `href`.
+    pub(super) href: &'a dyn Fn(&Destination) -> String,
     /// Words that stay on one line.
     pub(super) whole: &'a Whole,
     /// An interface word in the reader's language.
@@ -338,8 +336,8 @@ impl<'a> Writer<'a> {
     }
 
     fn start_link(&mut self, span: Span, title: &str) {
-        let destination = self.around.page.destinations.get(&span.start);
-        let href = destination.map(|to| to.href(self.around.site, self.around.top, self.around.files));
+        let destination = self.around.page.destinations.get(span.start);
+        let href = destination.map(|to| (self.around.href)(to));
         self.out.push_str("<a");
         if let Some(href) = href {
             self.out.push_str(&format!(" href=\"{}\"", escape_attribute(&href)));
@@ -379,8 +377,8 @@ impl<'a> Writer<'a> {
                 | Event::TaskListMarker(_) => None,
             })
             .collect();
-        let Some(destination) = self.around.page.destinations.get(&span.start) else { return after };
-        let src = destination.href(self.around.site, self.around.top, self.around.files);
+        let Some(destination) = self.around.page.destinations.get(span.start) else { return after };
+        let src = (self.around.href)(destination);
         self.out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape_attribute(&src), escape_attribute(&alt)));
         if let Destination::File(path) = destination
             && let Some(file) = self.around.site.files.get(path)
@@ -495,12 +493,13 @@ fn behind(events: &Events<'_>, at: usize, end: TagEnd) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::article;
     use crate::diagnostic::Diagnostics;
     use crate::settings::Settings;
-    use crate::site::card::Embeddable;
-    use crate::site::{self, Drafts};
+    use crate::site::{self, Drafts, Links};
     use crate::source::{File, Source};
 
     /// The HTML of a text on the home page, with `[word]` for words; `html` is the setting.
@@ -511,14 +510,16 @@ mod tests {
         let mut found = Diagnostics::new();
         let settings = Settings::parse(&Source::new("site.toml", settings), &mut found).expect("good settings");
         let text = format!("+++\ntitle = 'x'\n+++\n{text}");
-        let files = [File { path: "_index.de.md".to_owned(), bytes: text.into_bytes().into() }];
-        let articles = article::parse(&files, &settings, &mut found);
-        let site = site::resolve(articles, &files, Embeddable::default(), (&settings, Drafts::Hidden), &mut found);
+        let file = File { path: "_index.de.md".to_owned(), bytes: text.into_bytes().into() };
+        let parsed = [article::parse(file, &settings)];
+        let articles = article::gather(parsed.iter(), &mut found);
+        let context = (&Arc::new(settings), Drafts::Hidden);
+        let (none, embeddable) = (BTreeMap::new(), Arc::default());
+        let site = site::resolve(articles, &none, embeddable, context, &mut Links::default(), &mut found);
         write(&Around {
             site: &site,
             page: &site.pages[0],
-            top: "/",
-            files: &BTreeMap::new(),
+            href: &|to| to.href(&site, "/", |_| None),
             whole: &Whole::parse("docs-check"),
             word: &|word| format!("[{word}]"),
             embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),

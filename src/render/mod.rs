@@ -3,25 +3,30 @@
 mod context;
 mod download;
 mod html;
+mod navigation;
 mod picture;
 mod sitemap;
 mod theme;
 mod whole;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
 pub use self::download::offer;
 pub use self::theme::Theme;
 
-use self::context::{PageValues, View, base_path, value};
+use self::context::{PageValues, View, value};
 use self::html::Around;
+use self::navigation::Navigation;
 use crate::article::{Drawing, Embed};
 use crate::lang::Lang;
 use crate::site::card::Card;
-use crate::site::{Page, PageId, Site, alias_path, escape};
+use crate::site::{Destination, Page, PageId, Site, Text, alias_path, escape};
 use crate::source::{Output, OutputKind};
 
 /// A template failed.
@@ -36,43 +41,72 @@ pub struct RenderError {
     source: Box<tera::Error>,
 }
 
-/// Renders every page, and everything that pages need.
+/// Why rendering stopped.
+#[derive(Debug)]
+pub enum Stopped<E> {
+    /// A template failed.
+    Template(RenderError),
+    /// A file could not be put where it belongs.
+    Put(E),
+}
+
+/// What has been rendered: the paths of all files, each with a digest of all that it was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered(BTreeMap<String, u64>);
+
+impl Rendered {
+    /// The paths of all files.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Whether this file is there and made of the same.
+    fn holds(&self, path: &str, digest: u64) -> bool {
+        self.0.get(path) == Some(&digest)
+    }
+}
+
+/// Renders every page, and everything that pages need; `offered` are files that are published as they are.
+///
+/// Each file is given to `put`, from several threads and in no order. What was made of the same `before` is left out.
 ///
 /// # Errors
-/// [`RenderError`] when a template fails.
-pub fn render(site: &Site, theme: &Theme) -> Result<Vec<Output>, RenderError> {
-    let files: BTreeMap<_, _> =
-        site.files.iter().map(|(path, file)| (path.clone(), hashed(path, &file.bytes))).collect();
-    let mut outputs = theme.outputs().to_vec();
-    outputs.extend(site.files.iter().map(|(path, file)| Output {
-        path: files[path].clone(),
-        bytes: file.bytes.to_vec(),
-        kind: OutputKind::Asset,
-    }));
-    let view = View { site, top: base_path(&site.settings) };
-    let rendering = Rendering {
-        theme,
-        site_values: value(&view.site_values()),
-        assets: value(&prefixed(view.top, &theme.assets)),
-        downloads: downloads(&view),
-        files: prefixed(view.top, &files),
-        program_urls: (site.settings.languages.iter())
-            .map(|language| (language.lang.clone(), view.program_url(&language.lang)))
-            .collect(),
-        view,
+/// [`Stopped`] when a template or `put` fails.
+pub fn render<E: Send>(
+    (site, theme, offered): (&Site, &Theme, &[Output]),
+    before: &Rendered,
+    put: &(impl Fn(Output) -> Result<(), E> + Sync),
+) -> Result<Rendered, Stopped<E>> {
+    let rendering = Rendering::of(site, theme).map_err(Stopped::Template)?;
+    let page = |id: PageId| {
+        let path = format!("{}index.html", site.page(id).path);
+        let digest = rendering.digest(id);
+        if !before.holds(&path, digest) {
+            let text = rendering.page(id).map_err(Stopped::Template)?;
+            put(page_output(path.clone(), text)).map_err(Stopped::Put)?;
+        }
+        Ok((path, digest))
     };
-    for (id, page) in site.all() {
-        outputs.push(page_output(format!("{}index.html", page.path), rendering.page(id, page)?));
+    let pages = (0..site.pages.len()).into_par_iter().map(|index| page(PageId(index)));
+    let mut rendered = Rendered(pages.collect::<Result<_, _>>()?);
+    // An asset stands at an address that changes with its content; so its path says all.
+    let (assets, files) = (rendering.assets(), rendering.around().map_err(Stopped::Template)?);
+    let files = files.into_iter().map(|file| (digest(&file.bytes), Cow::Owned(file)));
+    let offered = offered.iter().chain(theme.outputs()).map(Cow::Borrowed).chain(assets.map(Cow::Owned));
+    for (digest, output) in offered.map(|output| (0, output)).chain(files) {
+        // Two files of one name with the same content are one.
+        let known = rendered.0.insert(output.path.clone(), digest).is_some();
+        if !known && !before.holds(&output.path, digest) {
+            put(output.into_owned()).map_err(Stopped::Put)?;
+        }
     }
-    outputs.push(page_output("index.html".to_owned(), rendering.special("chooser", "chooser.html")?));
-    outputs.push(page_output("404.html".to_owned(), rendering.special("404", "404.html")?));
-    outputs.extend(rendering.aliases());
-    outputs.push(page_output("sitemap.xml".to_owned(), sitemap::sitemap(site)));
-    outputs.push(page_output("robots.txt".to_owned(), sitemap::robots(site)));
-    outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    // Two files of one name with the same content are one.
-    outputs.dedup_by(|a, b| a.path == b.path);
-    Ok(outputs)
+    Ok(rendered)
+}
+
+fn digest(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn page_output(path: String, text: String) -> Output {
@@ -101,26 +135,102 @@ fn downloads(view: &View<'_>) -> Value {
     value(&downloads.collect::<Vec<_>>())
 }
 
+/// What every template is given, in every language.
+fn contexts<'s>(view: &View<'s>, theme: &Theme) -> BTreeMap<&'s Lang, Context> {
+    let settings = &view.site.settings;
+    let site_values = value(&view.site_values());
+    let assets = value(&prefixed(view.top, &theme.assets));
+    let downloads = downloads(view);
+    let context = |lang: &'s Lang| {
+        let mut context = Context::new();
+        context.insert_value("site", site_values.clone());
+        context.insert("lang", lang.as_str());
+        context.insert("direction", context::direction(settings, lang));
+        context.insert_value("words", theme.words(lang));
+        context.insert_value("assets", assets.clone());
+        context.insert_value("downloads", downloads.clone());
+        context.insert("program_url", &view.program_url(lang));
+        (lang, context)
+    };
+    settings.languages.iter().map(|language| context(&language.lang)).collect()
+}
+
 /// What all pages share.
 struct Rendering<'s> {
     view: View<'s>,
     theme: &'s Theme,
-    site_values: Value,
-    assets: Value,
-    downloads: Value,
-    files: BTreeMap<String, String>,
-    program_urls: BTreeMap<Lang, Option<String>>,
+    /// The addresses of files, relative to the site and on its host.
+    files: BTreeMap<String, (String, String)>,
+    /// What every template is given, by language.
+    contexts: BTreeMap<&'s Lang, Context>,
+    navigations: HashMap<PageId, Navigation>,
 }
 
 impl<'s> Rendering<'s> {
-    fn page(&self, id: PageId, page: &'s Page) -> Result<String, RenderError> {
+    fn of(site: &'s Site, theme: &'s Theme) -> Result<Self, RenderError> {
+        let view = View::of(site);
+        let files = site.files.iter().map(|(path, file)| {
+            let hashed = hashed(path, &file.bytes);
+            let address = format!("{}{}", view.top, escape(&hashed));
+            (path.clone(), (hashed, address))
+        });
+        let files = files.collect();
+        let contexts = contexts(&view, theme);
+        let mut rendering = Rendering { view, theme, files, contexts, navigations: HashMap::new() };
+        rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
+            let page = site.page(section);
+            let mut context = rendering.around_of(&page.lang);
+            context.insert_value("navigation", value.clone());
+            rendering.fill("navigation.html", &site.article(page).source.path, &context)
+        })?;
+        Ok(rendering)
+    }
+
+    fn around_of(&self, lang: &Lang) -> Context {
+        self.contexts[lang].clone()
+    }
+
+    /// The navigation that a page shows.
+    fn navigation(&self, id: PageId) -> &Navigation {
+        &self.navigations[&navigation::section(self.view.site, id)]
+    }
+
+    /// Differs where the page would be another one: it covers all that [`Rendering::page`] reads.
+    fn digest(&self, id: PageId) -> u64 {
         let site = self.view.site;
+        let page = site.page(id);
+        let article = site.article(page);
+        let mut hasher = DefaultHasher::new();
+        (article.source.path.as_str(), article.source.text.as_str()).hash(&mut hasher);
+        let mut show = |id: PageId| self.view.face(id).digest.hash(&mut hasher);
+        self.view.way(id).for_each(&mut show);
+        page.children.iter().copied().for_each(&mut show);
+        site.translations(page).for_each(|(_, id)| show(id));
+        for neighbour in [page.previous, page.next] {
+            neighbour.map(|id| self.view.face(id).digest).hash(&mut hasher);
+        }
+        if let Text::Fallback(original) = page.text {
+            self.view.face(original).digest.hash(&mut hasher);
+        }
+        self.navigation(id).digest.hash(&mut hasher);
+        for destination in page.destinations.iter() {
+            self.href(destination).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn href(&self, destination: &Destination) -> String {
+        destination.href(self.view.site, self.view.top, |path| self.files.get(path).map(|(_, address)| address.clone()))
+    }
+
+    fn page(&self, id: PageId) -> Result<String, RenderError> {
+        let site = self.view.site;
+        let page = site.page(id);
         let article = site.article(page);
         let body = html::write(&Around {
             site,
             page,
-            top: self.view.top,
-            files: &self.files,
+            href: &|destination| self.href(destination),
             whole: self.theme.whole(&page.lang),
             word: &|word| self.theme.word(&page.lang, word),
             embed: &|embed, number| self.embed(page, embed, number),
@@ -129,32 +239,43 @@ impl<'s> Rendering<'s> {
             Some(template) => template.value.as_str(),
             None => Theme::ordinary(article.place.kind, &article.place.id),
         };
-        let mut context = self.around(&page.lang);
-        context.insert_value("navigation", value(&self.view.navigation(id)));
-        context.insert_value("page", value(&self.view.page_values(id, template, body)));
+        let navigation = self.navigation(id);
+        let marked = navigation::mark(&navigation.html, &self.view.face(id).url);
+        let mut context = self.around_of(&page.lang);
+        context.insert_value("navigation", navigation.value.clone());
+        context.insert_value("navigation_html", Value::safe_string(&marked));
+        context.insert_value("page", value(&self.view.page_values(id, template, &body)));
         self.fill(template, &article.source.path, &context)
+    }
+
+    /// The files of articles.
+    fn assets(&self) -> impl Iterator<Item = Output> {
+        self.view.site.files.iter().map(|(path, file)| Output {
+            path: self.files[path].0.clone(),
+            bytes: file.bytes.to_vec(),
+            kind: OutputKind::Asset,
+        })
+    }
+
+    /// What is no page of an article, and no asset.
+    fn around(&self) -> Result<Vec<Output>, RenderError> {
+        let site = self.view.site;
+        let mut outputs = Vec::new();
+        outputs.push(page_output("index.html".to_owned(), self.special("chooser", "chooser.html")?));
+        outputs.push(page_output("404.html".to_owned(), self.special("404", "404.html")?));
+        outputs.extend(self.aliases());
+        outputs.push(page_output("sitemap.xml".to_owned(), sitemap::sitemap(site)));
+        outputs.push(page_output("robots.txt".to_owned(), sitemap::robots(site)));
+        Ok(outputs)
     }
 
     fn special(&self, kind: &'static str, template: &'s str) -> Result<String, RenderError> {
         let values: PageValues<'_> = self.view.special(kind, template);
-        let mut context = self.around(&self.view.site.settings.default_language);
+        let mut context = self.around_of(&self.view.site.settings.default_language);
         context.insert_value("navigation", value(&[(); 0]));
+        context.insert_value("navigation_html", Value::safe_string(""));
         context.insert_value("page", value(&values));
         self.fill(template, template, &context)
-    }
-
-    /// What every template is given.
-    fn around(&self, lang: &Lang) -> Context {
-        let settings = &self.view.site.settings;
-        let mut context = Context::new();
-        context.insert_value("site", self.site_values.clone());
-        context.insert("lang", lang.as_str());
-        context.insert("direction", context::direction(settings, lang));
-        context.insert_value("words", self.theme.words(lang));
-        context.insert_value("assets", self.assets.clone());
-        context.insert_value("downloads", self.downloads.clone());
-        context.insert("program_url", self.program_urls.get(lang).unwrap_or(&None));
-        context
     }
 
     fn fill(&self, template: &str, shown: &str, context: &Context) -> Result<String, RenderError> {
@@ -166,7 +287,7 @@ impl<'s> Rendering<'s> {
     }
 
     fn embed(&self, page: &Page, embed: &Embed, number: usize) -> Result<String, RenderError> {
-        let mut context = self.around(&page.lang);
+        let mut context = self.around_of(&page.lang);
         let path = &self.view.site.article(page).source.path;
         context.insert("page_url", &format!("{}{}", self.view.site.settings.base_url, escape(&page.path)));
         match embed {

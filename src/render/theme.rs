@@ -37,8 +37,16 @@ struct Interface {
 }
 
 /// Templates that every theme has.
-const TEMPLATES: &[&str] =
-    &["404.html", "card.html", "chooser.html", "home.html", "page.html", "section.html", "stations.html"];
+const TEMPLATES: &[&str] = &[
+    "404.html",
+    "card.html",
+    "chooser.html",
+    "home.html",
+    "navigation.html",
+    "page.html",
+    "section.html",
+    "stations.html",
+];
 
 /// Words that stand in the articles' text and not in a template.
 const WORDS: &[&str] =

@@ -1,6 +1,10 @@
 //! Where links and images lead, once every article is known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::address::{escape, join, unescape};
 use super::{ArticleId, Page, PageId, Site, Text};
@@ -10,7 +14,7 @@ use crate::lang::Lang;
 use crate::source::{File, Source, Span};
 
 /// Where a link or an image leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// Another page, and a heading there.
     Page(PageId, Option<String>),
@@ -22,12 +26,36 @@ pub enum Destination {
     Outside(String),
 }
 
-/// What all links need.
-pub(super) struct Resolved {
-    /// Of each page.
-    pub(super) destinations: Vec<BTreeMap<usize, Destination>>,
-    /// The files that are linked to or shown.
-    pub(super) files: BTreeMap<String, File>,
+/// Where the links and images of a text lead, by the byte at which their event begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Destinations(Vec<(usize, Destination)>);
+
+impl Destinations {
+    /// Where the link or image leads that begins at this byte; none where it leads nowhere.
+    pub fn get(&self, at: usize) -> Option<&Destination> {
+        let index = self.0.binary_search_by_key(&at, |(at, _)| *at).ok()?;
+        Some(&self.0[index].1)
+    }
+
+    /// All of them, in the order of the text.
+    pub fn iter(&self) -> impl Iterator<Item = &Destination> {
+        self.0.iter().map(|(_, destination)| destination)
+    }
+}
+
+/// The links of all pages: a page whose text is the same, in a site whose pages are the same, keeps them.
+#[derive(Default)]
+pub struct Links {
+    /// What links can lead to, as a digest.
+    atlas: u64,
+    /// By page.
+    pages: Vec<Remembered>,
+}
+
+struct Remembered {
+    article: Arc<Article>,
+    destinations: Arc<Destinations>,
+    found: Vec<Diagnostic>,
 }
 
 /// Schemes that a link may have.
@@ -36,60 +64,86 @@ const SCHEMES: &[&str] = &["https", "http", "mailto", "tel"];
 /// Endings of images that browsers show.
 const IMAGES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
-/// Resolves and checks every link and image of every page.
-pub(super) fn resolve(site: &Site, content: &[File], drafts: &[Article], found: &mut Diagnostics) -> Resolved {
-    let atlas = Atlas {
-        site,
-        by_file: (site.articles.iter().enumerate())
-            .map(|(index, article)| (article.place.file.as_str(), ArticleId(index)))
-            .collect(),
-        drafts: drafts.iter().map(|article| article.place.file.as_str()).collect(),
-        draft_ids: drafts.iter().map(|article| article.place.id.as_str()).collect(),
-        files: content.iter().filter(|file| !is_markdown(&file.path)).map(|file| (file.path.as_str(), file)).collect(),
-    };
-    let mut resolved = Resolved { destinations: Vec::new(), files: BTreeMap::new() };
-    for (index, page) in site.pages.iter().enumerate() {
-        let view = View { atlas: &atlas, page, id: PageId(index), article: site.article(page) };
-        let mut destinations = BTreeMap::new();
-        for link in &view.article.body.links {
-            match view.link(link) {
-                Ok(destination) => drop(destinations.insert(link.at, destination)),
-                Err(diagnostic) => report(page, *diagnostic, found),
+impl Links {
+    /// Resolves and checks every link and image of every page.
+    pub(super) fn resolve(
+        &mut self,
+        site: &mut Site,
+        files: &BTreeMap<String, Arc<File>>,
+        drafts: &[Arc<Article>],
+        found: &mut Diagnostics,
+    ) {
+        let atlas = Atlas {
+            site,
+            by_file: (site.articles.iter().enumerate())
+                .map(|(index, article)| (article.place.file.as_str(), ArticleId(index)))
+                .collect(),
+            drafts: drafts.iter().map(|article| article.place.file.as_str()).collect(),
+            draft_ids: drafts.iter().map(|article| article.place.id.as_str()).collect(),
+            files,
+        };
+        let digest = atlas.digest();
+        let known = if self.atlas == digest { std::mem::take(&mut self.pages) } else { Vec::new() };
+        let pages = (site.pages.par_iter().enumerate()).map(|(index, page)| {
+            let article = &site.articles[page.article.0];
+            match known.get(index) {
+                Some(Remembered { article: before, destinations, found }) if Arc::ptr_eq(before, article) => {
+                    Remembered { article: article.clone(), destinations: destinations.clone(), found: found.clone() }
+                }
+                Some(_) | None => View { atlas: &atlas, page, id: PageId(index), article }.resolve(),
+            }
+        });
+        let pages: Vec<_> = pages.collect();
+        let mut shown = BTreeMap::new();
+        for (index, remembered) in pages.iter().enumerate() {
+            // What is wrong with an article is said once: where its own page is resolved.
+            if site.pages[index].text == Text::Own {
+                found.extend(remembered.found.iter().cloned());
+            }
+            for destination in remembered.destinations.iter() {
+                if let Destination::File(path) = destination
+                    && let Some((path, file)) = files.get_key_value(path)
+                    && !shown.contains_key(path)
+                {
+                    shown.insert(path.clone(), file.clone());
+                }
             }
         }
-        for image in &view.article.body.images {
-            match view.image(image) {
-                Ok(destination) => drop(destinations.insert(image.at, destination)),
-                Err(diagnostic) => report(page, *diagnostic, found),
-            }
+        for (page, remembered) in site.pages.iter_mut().zip(&pages) {
+            page.destinations = remembered.destinations.clone();
         }
-        for destination in destinations.values() {
-            if let Destination::File(path) = destination
-                && let Some(file) = atlas.files.get(path.as_str())
-            {
-                resolved.files.entry(path.clone()).or_insert_with(|| (*file).clone());
-            }
-        }
-        resolved.destinations.push(destinations);
-    }
-    resolved
-}
-
-/// What is wrong with an article is said once: where its own page is resolved.
-fn report(page: &Page, diagnostic: Diagnostic, found: &mut Diagnostics) {
-    match page.text {
-        Text::Own => found.push(diagnostic),
-        Text::Fallback(_) => {}
+        site.files = shown;
+        *self = Links { atlas: digest, pages };
     }
 }
 
 /// Everything that a link can lead to.
 struct Atlas<'s> {
     site: &'s Site,
-    by_file: BTreeMap<&'s str, ArticleId>,
-    drafts: BTreeSet<&'s str>,
-    draft_ids: BTreeSet<&'s str>,
-    files: BTreeMap<&'s str, &'s File>,
+    by_file: HashMap<&'s str, ArticleId>,
+    drafts: HashSet<&'s str>,
+    draft_ids: HashSet<&'s str>,
+    files: &'s BTreeMap<String, Arc<File>>,
+}
+
+impl Atlas<'_> {
+    /// Differs where a link could lead elsewhere, or be told something else.
+    fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for page in &self.site.pages {
+            let article = self.site.article(page);
+            (page.lang.as_str(), &page.path, page.text, &article.source.path).hash(&mut hasher);
+            for heading in &article.body.headings {
+                heading.id.as_str().hash(&mut hasher);
+            }
+        }
+        self.drafts.len().hash(&mut hasher);
+        let mut drafts: Vec<_> = self.drafts.iter().collect();
+        drafts.sort();
+        drafts.hash(&mut hasher);
+        self.files.keys().for_each(|path| path.hash(&mut hasher));
+        hasher.finish()
+    }
 }
 
 /// One page, from which links lead.
@@ -97,13 +151,33 @@ struct View<'s> {
     atlas: &'s Atlas<'s>,
     page: &'s Page,
     id: PageId,
-    article: &'s Article,
+    article: &'s Arc<Article>,
 }
 
 /// The error of a link; boxed because it is large and rare.
 type Broken = Box<Diagnostic>;
 
 impl View<'_> {
+    fn resolve(&self) -> Remembered {
+        let body = &self.article.body;
+        let mut destinations = Vec::with_capacity(body.links.len() + body.images.len());
+        let mut found = Vec::new();
+        for link in &body.links {
+            match self.link(link) {
+                Ok(destination) => destinations.push((link.at, destination)),
+                Err(diagnostic) => found.push(*diagnostic),
+            }
+        }
+        for image in &body.images {
+            match self.image(image) {
+                Ok(destination) => destinations.push((image.at, destination)),
+                Err(diagnostic) => found.push(*diagnostic),
+            }
+        }
+        destinations.sort_by_key(|(at, _)| *at);
+        Remembered { article: self.article.clone(), destinations: Arc::new(Destinations(destinations)), found }
+    }
+
     fn source(&self) -> &Source {
         &self.article.source
     }
@@ -330,14 +404,14 @@ fn relative(folder: &str, path: &str) -> String {
 
 impl Destination {
     /// The address for `href`, given the address of the site's top and of files.
-    pub fn href(&self, site: &Site, top: &str, files: &BTreeMap<String, String>) -> String {
+    pub fn href(&self, site: &Site, top: &str, file: impl Fn(&str) -> Option<String>) -> String {
         match self {
             Destination::Page(page, anchor) => {
                 let anchor = anchor.as_ref().map(|anchor| format!("#{}", escape(anchor))).unwrap_or_default();
                 format!("{top}{}{anchor}", escape(&site.page(*page).path))
             }
             Destination::Here(anchor) => format!("#{}", escape(anchor)),
-            Destination::File(path) => files.get(path).cloned().unwrap_or_default(),
+            Destination::File(path) => file(path).unwrap_or_default(),
             Destination::Outside(url) => url.clone(),
         }
     }

@@ -5,39 +5,39 @@ pub mod card;
 mod link;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 pub(crate) use self::address::alias_path;
 pub use self::address::{escape, join};
-pub use self::link::Destination;
+pub use self::link::{Destination, Destinations, Links};
 
 use self::card::Embeddable;
 use crate::article::{Article, Embed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
-use crate::settings::Settings;
+use crate::settings::{Language, Settings};
 use crate::source::File;
 
 /// The whole site.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The settings.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// All articles that are published.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     /// All pages: every article in every language, the languages in their order, each in the order of reading.
     pub pages: Vec<Page>,
-    /// The home page of every language.
-    pub homes: BTreeMap<Lang, PageId>,
     /// The files that articles show or link to, by their path below `content/`.
-    pub files: BTreeMap<String, File>,
+    pub files: BTreeMap<String, Arc<File>>,
     /// What articles embed.
-    pub embeddable: Embeddable,
-    by_id: BTreeMap<(Lang, String), PageId>,
+    pub embeddable: Arc<Embeddable>,
+    /// What every page is in the other languages.
+    groups: Groups,
 }
 
 /// A page of [`Site::pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub usize);
 
 /// An article of [`Site::articles`].
@@ -63,14 +63,29 @@ pub struct Page {
     pub previous: Option<PageId>,
     /// The page after it.
     pub next: Option<PageId>,
-    /// The same article in every language, this one too.
-    pub translations: BTreeMap<Lang, PageId>,
-    /// Where links and images of the text lead, by the byte at which their event begins.
-    pub destinations: BTreeMap<usize, Destination>,
+    /// What it has in common with its translations.
+    pub group: GroupId,
+    /// Where links and images of the text lead.
+    pub destinations: Arc<Destinations>,
+}
+
+/// An article in all its languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupId(usize);
+
+/// The pages of every article in every language.
+#[derive(Clone, Debug, Default)]
+struct Groups {
+    /// How many languages there are.
+    languages: usize,
+    /// The pages of every group, in the order of the languages.
+    pages: Vec<Option<PageId>>,
+    /// The group of every article, by its path below `content/` without file name and language.
+    by_id: HashMap<String, GroupId>,
 }
 
 /// Whose text a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Text {
     /// The page's own language has it.
     Own,
@@ -87,12 +102,15 @@ pub enum Drafts {
     Shown,
 }
 
-/// Joins all articles to a site; `content` is every file of `content/`.
+/// Joins all articles to a site; `files` are all files of `content/` that are no articles.
+///
+/// Links that led somewhere before and can lead nowhere else now are taken from `links`, which remembers them.
 pub fn resolve(
-    articles: Vec<Article>,
-    content: &[File],
-    embeddable: Embeddable,
-    (settings, drafts): (&Settings, Drafts),
+    articles: Vec<Arc<Article>>,
+    files: &BTreeMap<String, Arc<File>>,
+    embeddable: Arc<Embeddable>,
+    (settings, drafts): (&Arc<Settings>, Drafts),
+    links: &mut Links,
     found: &mut Diagnostics,
 ) -> Site {
     let tree = tree::grow(articles, settings, drafts, found);
@@ -100,18 +118,13 @@ pub fn resolve(
         settings: settings.clone(),
         articles: tree.articles,
         pages: tree.pages,
-        homes: tree.homes,
         files: BTreeMap::new(),
         embeddable,
-        by_id: tree.by_id,
+        groups: tree.groups,
     };
     address::check_aliases(&site, found);
     check_embeds(&site, found);
-    let resolved = link::resolve(&site, content, &tree.drafts, found);
-    for (page, destinations) in site.pages.iter_mut().zip(resolved.destinations) {
-        page.destinations = destinations;
-    }
-    site.files = resolved.files;
+    links.resolve(&mut site, files, &tree.drafts, found);
     site
 }
 
@@ -122,7 +135,7 @@ impl Site {
     }
 
     /// The article that a page shows.
-    pub fn article(&self, page: &Page) -> &Article {
+    pub fn article(&self, page: &Page) -> &Arc<Article> {
         &self.articles[page.article.0]
     }
 
@@ -133,7 +146,25 @@ impl Site {
 
     /// The page of an article by its path below `content/` without file name and language.
     pub fn find(&self, lang: &Lang, id: &str) -> Option<PageId> {
-        self.by_id.get(&(lang.clone(), id.to_owned())).copied()
+        self.translation(*self.groups.by_id.get(id)?, lang)
+    }
+
+    /// The page of an article in one of its languages.
+    pub fn translation(&self, group: GroupId, lang: &Lang) -> Option<PageId> {
+        let language = self.settings.languages.iter().position(|language| language.lang == *lang)?;
+        self.groups.pages.get(group.0 * self.groups.languages + language).copied().flatten()
+    }
+
+    /// The same article in every language, in the order of the languages; `page` is one of them.
+    pub fn translations(&self, page: &Page) -> impl Iterator<Item = (&Language, PageId)> {
+        let first = page.group.0 * self.groups.languages;
+        let pages = &self.groups.pages[first..first + self.groups.languages];
+        self.settings.languages.iter().zip(pages).filter_map(|(language, page)| Some((language, (*page)?)))
+    }
+
+    /// The home page of a language.
+    pub fn home(&self, lang: &Lang) -> PageId {
+        self.find(lang, "").expect("every language has a home page")
     }
 
     /// The address of the section that a reference such as `e-mail/spf#broken-record` names, relative to the site.
@@ -156,7 +187,7 @@ impl Site {
 
 /// Checks that the articles' procedures and stations exist.
 fn check_embeds(site: &Site, found: &mut Diagnostics) {
-    let Embeddable { cards, stations, downloads: _ } = &site.embeddable;
+    let Embeddable { cards, stations, downloads: _ } = &*site.embeddable;
     for article in &site.articles {
         let lang = &article.place.lang;
         for (_, embed) in &article.body.embeds {

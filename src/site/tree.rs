@@ -1,10 +1,11 @@
 //! Which pages there are: sections, translations, fallbacks, addresses and the order of reading.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::address::part;
-use super::{ArticleId, Drafts, Page, PageId, Text};
-use crate::article::{Article, Draft, Front, Kind, Place, parent};
+use super::{ArticleId, Drafts, GroupId, Groups, Page, PageId, Text};
+use crate::article::{Article, Body, Draft, Front, Kind, Place, parent};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::settings::{Language, Settings};
@@ -12,62 +13,52 @@ use crate::source::Source;
 
 /// All pages, before anyone knows where their links lead.
 pub(super) struct Tree {
-    pub(super) articles: Vec<Article>,
+    pub(super) articles: Vec<Arc<Article>>,
     /// The articles that are not published.
-    pub(super) drafts: Vec<Article>,
+    pub(super) drafts: Vec<Arc<Article>>,
     pub(super) pages: Vec<Page>,
-    pub(super) homes: BTreeMap<Lang, PageId>,
-    pub(super) by_id: BTreeMap<(Lang, String), PageId>,
+    pub(super) groups: Groups,
 }
 
-/// An article in all its languages; an index of [`Groups::members`].
-type GroupId = usize;
-
 /// Makes the pages of all articles in all languages.
-pub(super) fn grow(articles: Vec<Article>, settings: &Settings, drafts: Drafts, found: &mut Diagnostics) -> Tree {
+pub(super) fn grow(articles: Vec<Arc<Article>>, settings: &Settings, drafts: Drafts, found: &mut Diagnostics) -> Tree {
     let (drafts, mut articles): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| match drafts {
         Drafts::Hidden => article.front.draft == Draft::Yes,
         Drafts::Shown => false,
     });
     add_sections(&mut articles, settings, found);
-    let groups = Groups::of(&articles, found);
-    let mut tree = Tree { articles, drafts, pages: Vec::new(), homes: BTreeMap::new(), by_id: BTreeMap::new() };
-    for language in &settings.languages {
-        plant(&mut tree, &groups, language, settings, found);
+    let families = Families::of(&articles, settings, found);
+    let languages = settings.languages.len();
+    let groups = Groups { languages, pages: vec![None; families.members.len() * languages], by_id: HashMap::new() };
+    let mut tree = Tree { articles, drafts, pages: Vec::new(), groups };
+    for number in 0..languages {
+        plant(&mut tree, &families, number, settings, found);
     }
-    let own: BTreeMap<_, _> = (tree.pages.iter().enumerate())
-        .map(|(index, page)| ((page.lang.clone(), groups.of_article[page.article.0]), PageId(index)))
-        .collect();
     for page in &mut tree.pages {
-        let group = groups.of_article[page.article.0];
-        page.translations = (settings.languages.iter())
-            .filter_map(|language| Some((language.lang.clone(), *own.get(&(language.lang.clone(), group))?)))
-            .collect();
-        let original = &tree.articles[page.article.0].place.lang;
-        if *original != page.lang
-            && let Some(original) = own.get(&(original.clone(), group))
+        let shown = families.language[page.article.0];
+        if settings.languages[shown].lang != page.lang
+            && let Some(original) = tree.groups.pages[page.group.0 * languages + shown]
         {
-            page.text = Text::Fallback(*original);
+            page.text = Text::Fallback(original);
         }
     }
-    for (index, page) in tree.pages.iter().enumerate() {
-        for article in groups.members[groups.of_article[page.article.0]].values() {
-            let id = tree.articles[article.0].place.id.clone();
-            tree.by_id.insert((page.lang.clone(), id), PageId(index));
-        }
-    }
+    tree.groups.by_id = families.of_id;
     check_addresses(&tree, found);
     tree
 }
 
 /// Adds a page for every folder that has articles and no `_index`, so that each has a section to belong to.
-fn add_sections(articles: &mut Vec<Article>, settings: &Settings, found: &mut Diagnostics) {
-    let known: BTreeSet<_> = articles.iter().map(|article| article.place.id.clone()).collect();
-    let mut wanted = BTreeSet::from([String::new()]);
-    for id in &known {
-        wanted.extend(std::iter::successors(parent(id), |id| parent(id)).map(str::to_owned));
+fn add_sections(articles: &mut Vec<Arc<Article>>, settings: &Settings, found: &mut Diagnostics) {
+    let known: HashSet<_> = articles.iter().map(|article| article.place.id.as_str()).collect();
+    let mut missing = BTreeSet::new();
+    for id in known.iter().copied().chain([""]) {
+        missing.extend(std::iter::successors(parent(id), |id| parent(id)).filter(|id| !known.contains(id)));
     }
-    for id in wanted.difference(&known) {
+    if !known.contains("") {
+        missing.insert("");
+    }
+    let missing: Vec<_> = missing.into_iter().map(str::to_owned).collect();
+    for id in &missing {
         let file =
             |lang: &Lang| if id.is_empty() { format!("_index.{lang}.md") } else { format!("{id}/_index.{lang}.md") };
         let title = |language: &Language| match id.rsplit('/').next() {
@@ -86,46 +77,75 @@ fn add_sections(articles: &mut Vec<Article>, settings: &Settings, found: &mut Di
         found.push(warning.help("write it, with a `title` and a `description`"));
         for language in &settings.languages {
             let file = file(&language.lang);
-            articles.push(Article {
+            articles.push(Arc::new(Article {
                 source: Source::new(format!("content/{file}"), ""),
                 place: Place { file, id: id.clone(), kind: Kind::Section, lang: language.lang.clone() },
                 front: Front { title: title(language), ..Front::default() },
-                body: crate::article::Body::default(),
-            });
+                body: Body::default(),
+            }));
         }
     }
 }
 
 /// Articles that are translations of each other.
-struct Groups {
-    members: Vec<BTreeMap<Lang, ArticleId>>,
+struct Families {
+    /// The article of each language, by the number of the language.
+    members: Vec<Vec<Option<ArticleId>>>,
     of_article: Vec<GroupId>,
-    of_id: BTreeMap<String, GroupId>,
+    of_id: HashMap<String, GroupId>,
+    /// The number of each article's language.
+    language: Vec<usize>,
+    /// The number of the default language.
+    default: usize,
 }
 
 /// What translations have in common.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 enum Key<'a> {
     Id(&'a str),
     Shared(&'a str),
 }
 
-impl Groups {
-    fn of(articles: &[Article], found: &mut Diagnostics) -> Self {
-        let mut groups = Groups { members: Vec::new(), of_article: Vec::new(), of_id: BTreeMap::new() };
-        let mut known = BTreeMap::new();
+impl Families {
+    fn of(articles: &[Arc<Article>], settings: &Settings, found: &mut Diagnostics) -> Self {
+        let number = |lang: &Lang| {
+            let known = settings.languages.iter().position(|language| language.lang == *lang);
+            known.expect("the language of an article is configured")
+        };
+        let mut families = Families {
+            members: Vec::new(),
+            of_article: Vec::with_capacity(articles.len()),
+            of_id: HashMap::with_capacity(articles.len()),
+            language: articles.iter().map(|article| number(&article.place.lang)).collect(),
+            default: number(&settings.default_language),
+        };
+        let mut known = HashMap::with_capacity(articles.len());
         for (index, article) in articles.iter().enumerate() {
             let key = match &article.front.translation_key {
                 Some(key) => Key::Shared(&key.value),
                 None => Key::Id(&article.place.id),
             };
             let group = *known.entry(key).or_insert_with(|| {
-                groups.members.push(BTreeMap::new());
-                groups.members.len() - 1
+                families.members.push(vec![None; settings.languages.len()]);
+                GroupId(families.members.len() - 1)
             });
-            groups.of_article.push(group);
-            groups.of_id.insert(article.place.id.clone(), group);
-            let other = groups.members[group].insert(article.place.lang.clone(), ArticleId(index));
+            families.of_article.push(group);
+            match families.of_id.get(&article.place.id) {
+                None => drop(families.of_id.insert(article.place.id.clone(), group)),
+                Some(other) if *other == group => {}
+                Some(_) => {
+                    let error = Diagnostic::error(format!(
+                        "`{}` and its translations do not belong together",
+                        article.source.path
+                    ));
+                    let span = article.front.translation_key.as_ref().map_or((0..0).into(), |key| key.span);
+                    let error = error.at(&article.source, span, "one of them has another `translation_key`, or none");
+                    found.push(error.help(
+                        "give all of them the same `translation_key`, or none where the file names are the same",
+                    ));
+                }
+            }
+            let other = families.members[group.0][families.language[index]].replace(ArticleId(index));
             if let (Some(other), Some(key)) = (other, &article.front.translation_key) {
                 let title =
                     format!("two articles in `{}` have the translation key `{}`", article.place.lang, key.value);
@@ -133,48 +153,47 @@ impl Groups {
                 found.push(Diagnostic::error(title).at(&article.source, key.span, label));
             }
         }
-        groups
+        families
     }
 
-    /// The article that readers of `lang` are shown: their own, the default language's, or the first there is.
-    fn shown(&self, group: GroupId, lang: &Lang, settings: &Settings) -> ArticleId {
-        let members = &self.members[group];
-        let order =
-            [lang, &settings.default_language].into_iter().chain(settings.languages.iter().map(|one| &one.lang));
-        *order.into_iter().find_map(|lang| members.get(lang)).expect("a group has an article in a configured language")
+    /// The article that readers of a language are shown: their own, the default language's, or the first there is.
+    fn shown(&self, group: GroupId, language: usize) -> ArticleId {
+        let members = &self.members[group.0];
+        let first = members[language].or(members[self.default]);
+        first.or_else(|| members.iter().copied().flatten().next()).expect("a family has a member")
     }
 }
 
 /// Adds the pages of one language, in the order of reading.
-fn plant(tree: &mut Tree, groups: &Groups, language: &Language, settings: &Settings, found: &mut Diagnostics) {
-    let lang = &language.lang;
-    let home = groups.of_id[""];
+fn plant(tree: &mut Tree, families: &Families, number: usize, settings: &Settings, found: &mut Diagnostics) {
+    let lang = &settings.languages[number].lang;
+    let home = families.of_id[""];
     let mut children: BTreeMap<GroupId, Vec<ArticleId>> = BTreeMap::new();
     // A translation that was replaced by a second one with its key shows no page.
-    let shown: BTreeSet<_> = (0..groups.members.len()).map(|group| groups.shown(group, lang, settings)).collect();
-    for id in &shown {
-        let article = &tree.articles[id.0];
-        match article.place.parent().map(|parent| groups.of_id[parent]) {
-            Some(parent) if groups.of_article[id.0] != home => children.entry(parent).or_default().push(*id),
-            Some(_) | None => {}
+    for group in (0..families.members.len()).map(GroupId).filter(|group| *group != home) {
+        let shown = families.shown(group, number);
+        if let Some(parent) = tree.articles[shown.0].place.parent() {
+            children.entry(families.of_id[parent]).or_default().push(shown);
         }
     }
     for siblings in children.values_mut() {
-        siblings.sort_by_key(|id| {
-            let Article { front, place, .. } = &tree.articles[id.0];
-            (front.weight.is_none(), front.weight, front.title.clone(), place.id.clone())
+        siblings.sort_by(|a, b| {
+            let rank = |id: &ArticleId| {
+                let Article { front, place, .. } = &*tree.articles[id.0];
+                (front.weight.is_none(), front.weight, front.title.as_str(), place.id.as_str())
+            };
+            rank(a).cmp(&rank(b))
         });
     }
     let first = tree.pages.len();
-    let top = groups.shown(home, lang, settings);
-    tree.homes.insert(lang.clone(), PageId(first));
-    let mut open = vec![(top, None::<PageId>, format!("{lang}/"))];
+    let mut open = vec![(families.shown(home, number), None::<PageId>, format!("{lang}/"))];
     while let Some((article, parent, path)) = open.pop() {
         let id = PageId(tree.pages.len());
+        let group = families.of_article[article.0];
         if let Some(parent) = parent {
             tree.pages[parent.0].children.push(id);
         }
-        for child in children.remove(&groups.of_article[article.0]).unwrap_or_default().into_iter().rev() {
+        for child in children.remove(&group).unwrap_or_default().into_iter().rev() {
             let name = tree.articles[child.0].place.name();
             open.push((child, Some(id), format!("{path}{}/", part(&tree.articles[child.0], name))));
         }
@@ -182,6 +201,7 @@ fn plant(tree: &mut Tree, groups: &Groups, language: &Language, settings: &Setti
         if let Some(previous) = previous {
             tree.pages[previous.0].next = Some(id);
         }
+        tree.groups.pages[group.0 * tree.groups.languages + number] = Some(id);
         tree.pages.push(Page {
             lang: lang.clone(),
             article,
@@ -191,8 +211,8 @@ fn plant(tree: &mut Tree, groups: &Groups, language: &Language, settings: &Setti
             children: Vec::new(),
             previous,
             next: None,
-            translations: BTreeMap::new(),
-            destinations: BTreeMap::new(),
+            group,
+            destinations: Arc::default(),
         });
     }
     for lost in children.into_values().flatten() {
@@ -205,7 +225,7 @@ fn plant(tree: &mut Tree, groups: &Groups, language: &Language, settings: &Setti
 
 /// Checks that no two pages stand at the same place.
 fn check_addresses(tree: &Tree, found: &mut Diagnostics) {
-    let mut taken: BTreeMap<&str, ArticleId> = BTreeMap::new();
+    let mut taken: HashMap<&str, ArticleId> = HashMap::with_capacity(tree.pages.len());
     let mut told = BTreeSet::new();
     for page in &tree.pages {
         let Some(other) = taken.insert(&page.path, page.article) else { continue };

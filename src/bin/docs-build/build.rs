@@ -1,12 +1,13 @@
 //! `build` and `check`: both make the whole site; only one publishes it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::Context as _;
 use clap::ArgMatches;
 use docs_check::diagnostic::{Diagnostics, Severity};
 use docs_check::disk::{self, DiskError, Foreign, PublishError};
-use docs_check::pipeline::{self, Build, BuildError, Drafts};
+use docs_check::pipeline::{Build, BuildError, Drafts, Edition, Unmade};
 use docs_check::source::Output;
 
 use crate::End;
@@ -33,13 +34,24 @@ pub(crate) fn build(options: &ArgMatches, purpose: Purpose) -> End {
         base_url: options.get_one::<String>("base-url").cloned(),
     };
     let mut found = Diagnostics::new();
-    let built = pipeline::build(&root, &wanted, &mut found);
-    tell(&found, quiet);
-    let outputs = match built {
-        Ok(outputs) => outputs,
-        Err(error) => return refuse(error, &found),
+    let mut edition = match Edition::read(&root, &wanted, &mut found) {
+        Ok(edition) => edition,
+        Err(error) => {
+            tell(&found, quiet);
+            return refuse(error, &found);
+        }
     };
-    let pages = outputs.iter().filter(|output| output.path.ends_with(".html")).count();
+    let outputs = Mutex::new(Vec::new());
+    let rendered = edition.render(&mut found, &|output| {
+        outputs.lock().expect("no thread has panicked").push(output);
+        Ok::<_, PublishError>(())
+    });
+    tell(&found, quiet);
+    let pages = match rendered {
+        Ok(rendered) => rendered.paths().filter(|path| path.ends_with(".html")).count(),
+        Err(error) => return unmade(error, &found),
+    };
+    let outputs = outputs.into_inner().expect("no thread has panicked");
     match purpose {
         Purpose::Check => say(quiet, &format!("nothing is wrong: {pages} pages, {} files in all", outputs.len())),
         Purpose::Publish => publish(&root, options, &outputs, pages),
@@ -73,26 +85,45 @@ fn publish(root: &Path, options: &ArgMatches, outputs: &[Output], pages: usize) 
                 published.removed
             ),
         ),
-        Err(error) => {
-            let end = match &error {
-                PublishError::Path { .. } | PublishError::Clash(..) => End::Problems,
-                PublishError::Foreign { .. } | PublishError::Occupied { .. } => End::Usage,
-                PublishError::Busy { .. }
-                | PublishError::Manifest { .. }
-                | PublishError::Read { .. }
-                | PublishError::Full(_)
-                | PublishError::Write { .. }
-                | PublishError::Unfinished { .. } => End::Broken,
-            };
-            fail(&error.into(), end)
-        }
+        Err(error) => unpublished(error),
     }
 }
 
-/// Says why the site was not built; what is wrong with the content has been said already.
+/// Says why the site was not published.
+fn unpublished(error: PublishError) -> End {
+    let end = match &error {
+        PublishError::Path { .. } | PublishError::Clash(..) => End::Problems,
+        PublishError::Foreign { .. } | PublishError::Occupied { .. } => End::Usage,
+        PublishError::Busy { .. }
+        | PublishError::Manifest { .. }
+        | PublishError::Read { .. }
+        | PublishError::Full(_)
+        | PublishError::Write { .. }
+        | PublishError::Unfinished { .. } => End::Broken,
+    };
+    fail(&error.into(), end)
+}
+
+/// Says why there is no site; what is wrong with the content has been said already.
+fn unmade(error: Unmade<PublishError>, found: &Diagnostics) -> End {
+    match error {
+        Unmade::Wrong(_) => {
+            count(found);
+            End::Problems
+        }
+        Unmade::Template(error) => fail(&error.into(), End::Problems),
+        Unmade::Put(error) => unpublished(error),
+    }
+}
+
+fn count(found: &Diagnostics) {
+    let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
+    aside(&format!("errors: {errors}, warnings: {warnings}; nothing was published\n"));
+}
+
+/// Says why nothing can be made of the knowledge base; what is wrong with the settings has been said already.
 fn refuse(error: BuildError, found: &Diagnostics) -> End {
     let end = match &error {
-        BuildError::Content(_) | BuildError::Render(_) => End::Problems,
         BuildError::Settings(_) | BuildError::BaseUrl(_) => End::Usage,
         BuildError::Disk(cause) => match cause {
             DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
@@ -104,12 +135,11 @@ fn refuse(error: BuildError, found: &Diagnostics) -> End {
         },
     };
     match error {
-        BuildError::Content(_) | BuildError::Settings(_) => {
-            let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
-            aside(&format!("errors: {errors}, warnings: {warnings}; nothing was published\n"));
+        BuildError::Settings(_) => {
+            count(found);
             end
         }
-        BuildError::Render(_) | BuildError::BaseUrl(_) | BuildError::Disk(_) => fail(&error.into(), end),
+        BuildError::BaseUrl(_) | BuildError::Disk(_) => fail(&error.into(), end),
     }
 }
 

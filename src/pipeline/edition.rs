@@ -1,0 +1,165 @@
+//! A knowledge base and the site that is made of it, revised file by file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Build, BuildError, Checks, cards};
+use crate::article::{self, Parsed, is_markdown};
+use crate::diagnostic::{Diagnostics, Rejected};
+use crate::disk;
+use crate::render::{self, RenderError, Rendered, Stopped, Theme};
+use crate::settings::{Settings, web_address};
+use crate::site::card::Embeddable;
+use crate::site::{self, Links, Site};
+use crate::source::{File, Output, Sources};
+
+/// A knowledge base as it was read, and what has been made of it.
+///
+/// [`Edition::render`] makes the site; after [`Edition::revise`] it makes only what differs. An edition that was revised
+/// renders the same bytes as a new one of the same files.
+pub struct Edition {
+    checks: Checks,
+    settings: Arc<Settings>,
+    wanted: Build,
+    theme: Option<Theme>,
+    embeddable: Arc<Embeddable>,
+    /// The files that are offered for download.
+    offered: Vec<Output>,
+    /// What is wrong beside the articles.
+    found: Diagnostics,
+    /// Every Markdown file, by its path below `content/`.
+    articles: BTreeMap<String, Parsed>,
+    /// All other files of `content/`.
+    files: BTreeMap<String, Arc<File>>,
+    links: Links,
+    rendered: Rendered,
+}
+
+/// What has become of a file of `content/`.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// It is new, or has this content now.
+    Written(File),
+    /// It is gone; the path is the one below `content/`.
+    Removed(String),
+}
+
+impl Edition {
+    /// Reads the knowledge base at `root`.
+    ///
+    /// # Errors
+    /// [`BuildError`] where nothing can be made of it. What is wrong with settings is in `found`; what is wrong with
+    /// everything else is told by [`Edition::render`].
+    pub fn read(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Self, BuildError> {
+        let mut sources = disk::read(root)?;
+        let settings = settings(&sources, wanted, found)?;
+        let mut said = Diagnostics::new();
+        let checks = Checks::of(settings, &sources, &mut said);
+        let theme = disk::read_theme(root, &checks.settings.theme)?;
+        let theme = Theme::parse(&theme, &checks.settings, &mut said);
+        let mut embeddable = cards::embeddable(&checks);
+        let mut offered = Vec::new();
+        if let Some(folder) = &checks.settings.program.download {
+            let files = disk::read_downloads(root, folder)?;
+            (embeddable.downloads, offered) = render::offer(folder, &files, &mut said);
+        }
+        let mut edition = Edition {
+            settings: Arc::new(checks.settings.clone()),
+            checks,
+            wanted: wanted.clone(),
+            theme,
+            embeddable: Arc::new(embeddable),
+            offered,
+            found: said,
+            articles: BTreeMap::new(),
+            files: BTreeMap::new(),
+            links: Links::default(),
+            rendered: Rendered::default(),
+        };
+        edition.revise(std::mem::take(&mut sources.content).into_iter().map(Change::Written).collect());
+        Ok(edition)
+    }
+
+    /// Takes over what has changed in `content/`.
+    pub fn revise(&mut self, changes: Vec<Change>) {
+        let mut texts = Vec::new();
+        for change in changes {
+            match change {
+                Change::Written(file) if is_markdown(&file.path) => texts.push(file),
+                Change::Written(file) => drop(self.files.insert(file.path.clone(), Arc::new(file))),
+                Change::Removed(path) => {
+                    self.articles.remove(&path);
+                    self.files.remove(&path);
+                }
+            }
+        }
+        let parse = |file: File| (file.path.clone(), article::parse(file, &self.settings));
+        let parsed: Vec<_> = texts.into_par_iter().map(parse).collect();
+        self.articles.extend(parsed);
+    }
+
+    /// Makes the site, and gives every file that is new or has changed since the last time to `put`, from several threads
+    /// and in no order. What is wrong is added to `found`; then nothing was put, or not everything.
+    ///
+    /// # Errors
+    /// [`Unmade`] when something is wrong, a template fails, or `put` does.
+    pub fn render<E: Send>(
+        &mut self,
+        found: &mut Diagnostics,
+        put: &(impl Fn(Output) -> Result<(), E> + Sync),
+    ) -> Result<&Rendered, Unmade<E>> {
+        let site = self.resolve(found);
+        let theme = self.theme.as_ref();
+        found.reject().map_err(Unmade::Wrong)?;
+        let theme = theme.expect("a theme that cannot be read has been rejected");
+        self.rendered = render::render((&site, theme, &self.offered), &self.rendered, put)?;
+        Ok(&self.rendered)
+    }
+
+    /// Joins all articles to a site.
+    fn resolve(&mut self, found: &mut Diagnostics) -> Site {
+        found.extend(self.found.iter().cloned());
+        let articles = article::gather(self.articles.values(), found);
+        let context = (&self.settings, self.wanted.drafts);
+        let site = site::resolve(articles, &self.files, self.embeddable.clone(), context, &mut self.links, found);
+        if let Some(theme) = &self.theme {
+            theme.check(&site, found);
+        }
+        self.checks.check_sections(&site, found);
+        site
+    }
+}
+
+/// Why there is no site, or none of these files.
+#[derive(Debug)]
+pub enum Unmade<E> {
+    /// Something is wrong; what it is was found.
+    Wrong(Rejected),
+    /// A template failed.
+    Template(RenderError),
+    /// A file could not be put where it belongs.
+    Put(E),
+}
+
+impl<E> From<Stopped<E>> for Unmade<E> {
+    fn from(stopped: Stopped<E>) -> Self {
+        match stopped {
+            Stopped::Template(error) => Unmade::Template(error),
+            Stopped::Put(error) => Unmade::Put(error),
+        }
+    }
+}
+
+/// Reads the settings; a wrong one stops the build at once, because everything else depends on it.
+fn settings(sources: &Sources, wanted: &Build, found: &mut Diagnostics) -> Result<Settings, BuildError> {
+    let settings = Settings::parse(&sources.settings, found);
+    found.reject().map_err(BuildError::Settings)?;
+    let mut settings = settings.ok_or(BuildError::Settings(Rejected(1)))?;
+    if let Some(url) = &wanted.base_url {
+        settings.base_url = web_address(url).ok_or_else(|| BuildError::BaseUrl(url.clone()))?;
+    }
+    Ok(settings)
+}
