@@ -125,6 +125,13 @@ pub struct Excerpt {
     pub span: Span,
 }
 
+impl Excerpt {
+    /// The column behind the last character of the part.
+    pub fn end_column(&self) -> usize {
+        self.column + self.text[self.span.start..self.span.end].chars().count()
+    }
+}
+
 /// Bytes shown on either side of the part where a line is longer than that.
 const WINDOW: usize = 160;
 

@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use anyhow::Context as _;
-use clap::ArgMatches;
-use docs_check::diagnostic::{Diagnostics, Severity};
+use docs_check::diagnostic::{Diagnostic, Diagnostics, Severity};
 use docs_check::disk::{self, DiskError, Foreign, PublishError};
 use docs_check::pipeline::{Build, BuildError, Drafts, Edition, Unmade};
 use docs_check::source::Output;
 
-use crate::End;
-use crate::print::{aside, fail, say};
+use crate::progress::Progress;
+use crate::session::Session;
+use crate::{End, Failure, print};
 
 /// Why a site is built.
 #[derive(Clone, Copy)]
@@ -23,107 +22,48 @@ pub(crate) enum Purpose {
 }
 
 /// Builds the site, says what is wrong, and publishes it if it is for that.
-pub(crate) fn build(options: &ArgMatches, purpose: Purpose) -> End {
-    let quiet = options.get_flag("quiet");
-    let root = match find_root(options.get_one::<PathBuf>("root")) {
-        Ok(root) => root,
-        Err(error) => return fail(&error, End::Usage),
-    };
+pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failure> {
+    let root = session.root()?;
+    let options = session.options;
     let wanted = Build {
         drafts: if options.get_flag("drafts") { Drafts::Shown } else { Drafts::Hidden },
         base_url: options.get_one::<String>("base-url").cloned(),
     };
     let mut found = Diagnostics::new();
-    let mut edition = match Edition::read(&root, &wanted, &mut found) {
-        Ok(edition) => edition,
-        Err(error) => {
-            tell(&found, quiet);
-            return refuse(error, &found);
-        }
-    };
     let outputs = Mutex::new(Vec::new());
-    let rendered = edition.render(&mut found, &|output| {
+    let put = |output| {
         outputs.lock().expect("no thread has panicked").push(output);
         Ok::<_, PublishError>(())
-    });
-    tell(&found, quiet);
-    let pages = match rendered {
-        Ok(rendered) => rendered.paths().filter(|path| path.ends_with(".html")).count(),
-        Err(error) => return unmade(error, &found),
+    };
+    let progress = (!session.quiet).then(|| Progress::start("building the site"));
+    let made = Edition::read(&root, &wanted, &mut found)
+        .map_err(|error| refused(&error, &mut found))
+        .and_then(|mut edition| edition.render(&mut found, &put).cloned().map_err(|error| unmade(error, &mut found)));
+    drop(progress);
+    session.tell(&found)?;
+    let rendered = match made {
+        Ok(rendered) => rendered,
+        Err(end) => {
+            let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
+            print::aside(&format!("errors: {errors}, warnings: {warnings}; nothing was published\n"));
+            return Ok(end);
+        }
     };
     let outputs = outputs.into_inner().expect("no thread has panicked");
+    let pages = rendered.paths().filter(|path| path.ends_with(".html")).count();
     match purpose {
-        Purpose::Check => say(quiet, &format!("nothing is wrong: {pages} pages, {} files in all", outputs.len())),
-        Purpose::Publish => publish(&root, options, &outputs, pages),
+        Purpose::Check => session.say(&format!("nothing is wrong: {pages} pages, {} files in all", outputs.len())),
+        Purpose::Publish => publish(&root, session, &outputs, pages),
     }
 }
 
-fn find_root(named: Option<&PathBuf>) -> anyhow::Result<PathBuf> {
-    if let Some(root) = named {
-        return Ok(root.clone());
-    }
-    let here = std::env::current_dir().context("the current folder cannot be read")?;
-    disk::find_root(&here).with_context(|| {
-        format!(
-            "`{}` is in no knowledge base: no folder above it has a `site.toml`; name one with `--root`",
-            here.display()
-        )
-    })
-}
-
-fn publish(root: &Path, options: &ArgMatches, outputs: &[Output], pages: usize) -> End {
-    let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
-    let foreign = if options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
-    match disk::publish(&folder, outputs, foreign) {
-        Ok(published) => say(
-            options.get_flag("quiet"),
-            &format!(
-                "{pages} pages in {}: {} files written, {} unchanged, {} removed",
-                folder.display(),
-                published.written,
-                published.unchanged,
-                published.removed
-            ),
-        ),
-        Err(error) => unpublished(error),
-    }
-}
-
-/// Says why the site was not published.
-fn unpublished(error: PublishError) -> End {
-    let end = match &error {
-        PublishError::Path { .. } | PublishError::Clash(..) => End::Problems,
-        PublishError::Foreign { .. } | PublishError::Occupied { .. } => End::Usage,
-        PublishError::Busy { .. }
-        | PublishError::Manifest { .. }
-        | PublishError::Read { .. }
-        | PublishError::Full(_)
-        | PublishError::Write { .. }
-        | PublishError::Unfinished { .. } => End::Broken,
-    };
-    fail(&error.into(), end)
-}
-
-/// Says why there is no site; what is wrong with the content has been said already.
-fn unmade(error: Unmade<PublishError>, found: &Diagnostics) -> End {
+/// How it ends when nothing can be made of a knowledge base; what was not found in a text is said like what was.
+pub(crate) fn refused(error: &BuildError, found: &mut Diagnostics) -> End {
     match error {
-        Unmade::Wrong(_) => {
-            count(found);
-            End::Problems
-        }
-        Unmade::Template(error) => fail(&error.into(), End::Problems),
-        Unmade::Put(error) => unpublished(error),
+        BuildError::Settings(_) => {}
+        BuildError::BaseUrl(_) | BuildError::Disk(_) => found.push(told(error)),
     }
-}
-
-fn count(found: &Diagnostics) {
-    let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
-    aside(&format!("errors: {errors}, warnings: {warnings}; nothing was published\n"));
-}
-
-/// Says why nothing can be made of the knowledge base; what is wrong with the settings has been said already.
-fn refuse(error: BuildError, found: &Diagnostics) -> End {
-    let end = match &error {
+    match error {
         BuildError::Settings(_) | BuildError::BaseUrl(_) => End::Usage,
         BuildError::Disk(cause) => match cause {
             DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
@@ -133,19 +73,57 @@ fn refuse(error: BuildError, found: &Diagnostics) -> End {
             DiskError::NotAFile(_) | DiskError::Name(_) => End::Problems,
             DiskError::Read { .. } | DiskError::Write { .. } | DiskError::Exists(_) => End::Broken,
         },
-    };
-    match error {
-        BuildError::Settings(_) => {
-            count(found);
-            end
-        }
-        BuildError::BaseUrl(_) | BuildError::Disk(_) => fail(&error.into(), end),
     }
 }
 
-fn tell(found: &Diagnostics, quiet: bool) {
-    if quiet && found.reject().is_ok() {
-        return;
+/// How it ends when a site was not made.
+fn unmade(error: Unmade<PublishError>, found: &mut Diagnostics) -> End {
+    match error {
+        Unmade::Wrong(_) => End::Problems,
+        Unmade::Template(error) => {
+            found.push(told(&error));
+            End::Problems
+        }
+        Unmade::Put(error) => {
+            found.push(told(&error));
+            unpublished(&error)
+        }
     }
-    aside(&found.render());
+}
+
+/// An error with its causes.
+fn told(error: &dyn std::error::Error) -> Diagnostic {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    Diagnostic::error(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
+}
+
+/// How it ends when a site was made and not published.
+fn unpublished(error: &PublishError) -> End {
+    match error {
+        PublishError::Path { .. } | PublishError::Clash(..) => End::Problems,
+        PublishError::Foreign { .. } | PublishError::Occupied { .. } => End::Usage,
+        PublishError::Busy { .. }
+        | PublishError::Manifest { .. }
+        | PublishError::Read { .. }
+        | PublishError::Full(_)
+        | PublishError::Write { .. }
+        | PublishError::Unfinished { .. } => End::Broken,
+    }
+}
+
+fn publish(root: &Path, session: &Session<'_>, outputs: &[Output], pages: usize) -> Result<End, Failure> {
+    let options = session.options;
+    let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
+    let foreign = if options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
+    let published = disk::publish(&folder, outputs, foreign).map_err(|error| {
+        let end = unpublished(&error);
+        Failure { error: error.into(), end }
+    })?;
+    session.say(&format!(
+        "{pages} pages in {}: {} files written, {} unchanged, {} removed",
+        folder.display(),
+        published.written,
+        published.unchanged,
+        published.removed
+    ))
 }

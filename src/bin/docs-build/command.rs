@@ -4,13 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
+use docs_check::diagnostic::Form;
 
 /// All commands and options.
 pub(crate) fn command() -> Command {
-    let path = |name: &'static str| {
-        Arg::new(name).long(name).global(true).value_name("DIR").value_parser(value_parser!(PathBuf))
-    };
-    let flag = |name: &'static str| Arg::new(name).long(name).global(true).action(ArgAction::SetTrue);
     Command::new("docs-build")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Builds the site of a knowledge base")
@@ -21,22 +18,56 @@ pub(crate) fn command() -> Command {
         .after_help(
             "Exit codes: 0 clean, 1 problems in the content, 2 wrong usage or settings, 4 the program cannot go on",
         )
-        .arg(path("root").help("The knowledge base [default: the nearest parent folder with site.toml]"))
-        .arg(path("output").help("Where to publish [default: public/ in the knowledge base]"))
-        .arg(Arg::new("base-url").long("base-url").global(true).value_name("URL").help("Where the site will stand"))
-        .arg(flag("drafts").help("Publish drafts too"))
-        .arg(
-            flag("keep-foreign")
-                .alias("force")
-                .help("Publish although the folder holds files that docs-build did not write, and leave them alone"),
-        )
-        .arg(flag("quiet").short('q').help("Say nothing but errors"))
-        .subcommand(Command::new("build").about("Builds and publishes the site (what happens without a command, too)"))
-        .subcommand(Command::new("check").about("Says what is wrong and publishes nothing"))
-        .subcommand(
-            Command::new("completions")
-                .about("Prints completions for a shell")
-                .arg(Arg::new("shell").required(true).value_parser(value_parser!(Shell))),
-        )
-        .subcommand(Command::new("man").about("Prints the manual page"))
+        .args(options())
+        .subcommands(commands())
+}
+
+/// The options of all commands.
+fn options() -> [Arg; 8] {
+    let path = |name: &'static str| option(name, "DIR").value_parser(value_parser!(PathBuf)).global(true);
+    [
+        path("root").help("The knowledge base [default: the nearest parent folder with site.toml]"),
+        path("output").help("Where to publish [default: public/ in the knowledge base]"),
+        option("base-url", "URL").global(true).help("Where the site will stand"),
+        flag("drafts").help("Publish drafts too").global(true),
+        flag("keep-foreign")
+            .alias("force")
+            .global(true)
+            .help("Publish although the folder holds files that docs-build did not write, and leave them alone"),
+        option("format", "FORM")
+            .global(true)
+            .value_parser(Form::ALL.map(Form::as_str))
+            .default_value(Form::Human.as_str())
+            .help("How to write down what is wrong: for people, for programs, or for a code host"),
+        option("color", "WHEN")
+            .global(true)
+            .value_parser(["auto", "always", "never"])
+            .default_value("auto")
+            .help("Colours; NO_COLOR is respected"),
+        flag("quiet").short('q').global(true).help("Say nothing but errors, show no progress"),
+    ]
+}
+
+fn commands() -> [Command; 4] {
+    [
+        Command::new("build").about("Builds and publishes the site (what happens without a command, too)"),
+        Command::new("check").about("Says what is wrong and publishes nothing"),
+        Command::new("completions")
+            .about("Prints completions for a shell")
+            .arg(Arg::new("shell").required(true).value_parser(value_parser!(Shell))),
+        Command::new("man").about("Prints the manual page").arg(name("command").help("Of this command only")),
+    ]
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}
+
+fn option(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value)
+}
+
+/// A word without dashes before it.
+fn name(name: &'static str) -> Arg {
+    Arg::new(name).value_name(name.to_uppercase())
 }

@@ -2,19 +2,24 @@
 
 mod build;
 mod command;
+#[path = "../program/print.rs"]
 mod print;
+mod progress;
+mod session;
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+use clap::ArgMatches;
 use clap_complete::Shell;
+use docs_check::diagnostic::{Diagnostic, Diagnostics};
 
-use crate::build::{Purpose, build};
-use crate::command::command;
-use crate::print::{fail, print};
+use crate::build::Purpose;
+use crate::session::Session;
 
 /// What a run comes to; the exit code.
-#[derive(Clone, Copy)]
-pub(crate) enum End {
+#[derive(Clone, Copy, Debug)]
+enum End {
     /// Everything is well.
     Clean = 0,
     /// The content is wrong.
@@ -25,29 +30,71 @@ pub(crate) enum End {
     Broken = 4,
 }
 
-fn main() -> ExitCode {
-    // A panic is a bug and has said which.
-    ExitCode::from(std::panic::catch_unwind(run).unwrap_or(End::Broken) as u8)
+/// Why a run ends early.
+struct Failure {
+    error: anyhow::Error,
+    end: End,
 }
 
-fn run() -> End {
-    let matches = command().get_matches();
-    match matches.subcommand() {
-        Some(("completions", options)) => {
-            let shell = *options.get_one::<Shell>("shell").expect("clap requires it");
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut command(), "docs-build", &mut script);
-            print(&script)
-        }
-        Some(("man", _)) => {
-            let mut page = Vec::new();
-            match clap_mangen::Man::new(command()).render(&mut page) {
-                Ok(()) => print(&page),
-                Err(error) => fail(&error.into(), End::Broken),
-            }
-        }
-        Some(("check", options)) => build(options, Purpose::Check),
-        Some((_, options)) => build(options, Purpose::Publish),
-        None => build(&matches, Purpose::Publish),
+impl Failure {
+    /// The program was used wrongly.
+    fn usage(error: impl Into<anyhow::Error>) -> Self {
+        Failure { error: error.into(), end: End::Usage }
     }
+}
+
+/// The program cannot go on.
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Failure { error, end: End::Broken }
+    }
+}
+
+fn main() -> ExitCode {
+    let end = match std::panic::catch_unwind(run) {
+        Ok(Ok(end)) => end,
+        Ok(Err(Failure { error, end })) => {
+            let chain = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+            print::aside(&Diagnostics::from_iter([Diagnostic::error(chain)]).render());
+            end
+        }
+        // A panic is a bug and has said which.
+        Err(_) => End::Broken,
+    };
+    ExitCode::from(end as u8)
+}
+
+fn run() -> Result<End, Failure> {
+    let matches = command::command().get_matches();
+    print::color(matches.get_one::<String>("color").map_or("auto", String::as_str));
+    let session = |options| Session::new(options);
+    match matches.subcommand() {
+        Some(("completions", options)) => completions(options),
+        Some(("man", options)) => manual(options),
+        Some(("check", options)) => build::run(&session(options), Purpose::Check),
+        Some((_, options)) => build::run(&session(options), Purpose::Publish),
+        None => build::run(&session(&matches), Purpose::Publish),
+    }
+}
+
+fn completions(options: &ArgMatches) -> Result<End, Failure> {
+    let shell = *options.get_one::<Shell>("shell").expect("clap requires it");
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command::command(), "docs-build", &mut script);
+    print::result(script)?;
+    Ok(End::Clean)
+}
+
+/// The manual page of the program, or of one of its commands.
+fn manual(options: &ArgMatches) -> Result<End, Failure> {
+    let mut command = command::command();
+    command.build();
+    if let Some(name) = options.get_one::<String>("command") {
+        let known = command.find_subcommand(name).cloned();
+        command = known.ok_or_else(|| Failure::usage(anyhow::anyhow!("there is no command `{name}`")))?;
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page).context("the manual page")?;
+    print::result(page)?;
+    Ok(End::Clean)
 }

@@ -25,15 +25,6 @@ pub(crate) fn early(arguments: &[OsString], option: &str) -> Option<String> {
     None
 }
 
-/// The choice of `--color`; `None` for `auto`.
-pub(crate) fn color(choice: &str) -> Option<anstream::ColorChoice> {
-    match choice {
-        "always" => Some(anstream::ColorChoice::Always),
-        "never" => Some(anstream::ColorChoice::Never),
-        _ => None,
-    }
-}
-
 /// `--lang`, else the first of LC_ALL, LC_MESSAGES and LANG that is set, else the system's language.
 pub(crate) fn language(matches: &ArgMatches) -> Option<Lang> {
     if let Some(lang) = matches.get_one::<Lang>("lang") {

@@ -31,6 +31,17 @@ fn said(diagnostic: Diagnostic) -> Stop {
     Stop::Said
 }
 
+/// Says what was found in files; errors end the program.
+fn reject(found: &Diagnostics) -> Result<(), Stop> {
+    print::aside(&found.render());
+    found.reject().map_err(|_| Stop::Said)
+}
+
+/// Prints a result, or the program cannot go on.
+fn result(text: impl AsRef<[u8]>) -> Result<(), Stop> {
+    print::result(text).map_err(Stop::Broken)
+}
+
 /// Runs the program under one of its names.
 pub(crate) fn run(name: &'static str) -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -48,8 +59,8 @@ pub(crate) fn run(name: &'static str) -> ExitCode {
 }
 
 fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
-    if let Some(choice) = command::early(arguments, "--color").and_then(|choice| command::color(&choice)) {
-        choice.write_global();
+    if let Some(choice) = command::early(arguments, "--color") {
+        print::color(&choice);
     }
     let sources = match command::early(arguments, "--knowledge-base") {
         Some(folder) => disk::read(Path::new(&folder)).map_err(|error| Stop::Usage(error.into()))?,
@@ -70,12 +81,12 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
             let shell = *inner.get_one::<clap_complete::Shell>("shell").expect("the shell is required");
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command, name, &mut script);
-            print::result(script).map(|()| 0)
+            result(script).map(|()| 0)
         }
         Some(("man", _)) => {
             let mut page = Vec::new();
             clap_mangen::Man::new(command).render(&mut page).context("the man page").map_err(Stop::Broken)?;
-            print::result(page).map(|()| 0)
+            result(page).map(|()| 0)
         }
         Some(_) | None => Session::open(&matches, &sources)?.run(&procedures),
     }

@@ -1,21 +1,16 @@
-//! What the program prints: results on standard output, everything else on standard error.
+//! What the programs print: results on standard output, everything else on standard error.
 
 use std::io::{ErrorKind, Write as _};
 
 use anyhow::Context as _;
-use docs_check::diagnostic::Diagnostics;
-
-use crate::program::Stop;
 
 /// Prints results, in colours where there is somebody to see them.
 ///
 /// A reader that went away, such as `head`, is no failure.
-pub(crate) fn result(text: impl AsRef<[u8]>) -> Result<(), Stop> {
+pub(crate) fn result(text: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let mut stdout = anstream::stdout();
     match stdout.write_all(text.as_ref()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(error).context("cannot write to standard output").map_err(Stop::Broken)
-        }
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -25,8 +20,11 @@ pub(crate) fn aside(text: &str) {
     let _: std::io::Result<()> = anstream::stderr().write_all(text.as_bytes());
 }
 
-/// Says what was found in files; errors end the program.
-pub(crate) fn found(found: &Diagnostics) -> Result<(), Stop> {
-    aside(&found.render());
-    found.reject().map_err(|_| Stop::Said)
+/// Follows `--color`: `always`, `never` or `auto`.
+pub(crate) fn color(choice: &str) {
+    match choice {
+        "always" => anstream::ColorChoice::Always.write_global(),
+        "never" => anstream::ColorChoice::Never.write_global(),
+        _ => {}
+    }
 }

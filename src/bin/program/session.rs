@@ -28,7 +28,7 @@ use docs_check::words::{Values, Words};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
-use crate::program::{Stop, command, print, said};
+use crate::program::{Stop, command, print, reject, result, said};
 
 /// The configuration that is used when none is named.
 const CONFIG: &str = "config.toml";
@@ -45,7 +45,7 @@ impl<'s> Session<'s> {
     pub(super) fn open(matches: &'s ArgMatches, sources: &'s Sources) -> Result<Self, Stop> {
         let mut found = Diagnostics::new();
         let checks = Checks::parse(sources, &mut found);
-        print::found(&found)?;
+        reject(&found)?;
         let checks = checks.ok_or(Stop::Said)?;
         Ok(Session { matches, sources, checks })
     }
@@ -81,7 +81,7 @@ impl<'s> Session<'s> {
         }
         let mut found = Diagnostics::new();
         let loaded = self.configuration(&wanted, &mut found)?;
-        print::found(&found)?;
+        reject(&found)?;
         let now = Timestamp::now();
         let asked = Asked {
             procedures: wanted,
@@ -135,7 +135,7 @@ impl<'s> Session<'s> {
     fn demo(&self) -> Result<u8, Stop> {
         let mut found = Diagnostics::new();
         let worlds = self.checks.worlds(self.sources, &mut found);
-        print::found(&found)?;
+        reject(&found)?;
         if worlds.is_empty() {
             return Err(Stop::Usage(anyhow::anyhow!("this knowledge base has no made-up worlds in `checks/demo/`")));
         }
@@ -143,23 +143,23 @@ impl<'s> Session<'s> {
         let all_as_expected = ended.iter().all(|(_, differences)| differences.is_empty());
         if self.json() {
             let reports: Vec<_> = ended.into_iter().map(|(report, _)| report).collect();
-            print::result(json::render_all(&reports))?;
+            result(json::render_all(&reports))?;
             return Ok(u8::from(!all_as_expected));
         }
         let words = self.words();
-        print::result(format!("{}\n\n", words.text("demo-intro")))?;
+        result(format!("{}\n\n", words.text("demo-intro")))?;
         for (world, (report, differences)) in worlds.iter().zip(&ended) {
             let name =
                 words.find(&format!("demo-{}", world.name), &Values::new()).unwrap_or_else(|| world.name.clone());
             let heading = words.say("demo-heading", &Values::from([("world", name)]));
-            print::result(format!("{heading}\n{}\n\n", "─".repeat(heading.chars().count())))?;
+            result(format!("{heading}\n{}\n\n", "─".repeat(heading.chars().count())))?;
             self.print(report)?;
             let verdict = if differences.is_empty() {
                 words.text("demo-expected")
             } else {
                 words.say("demo-unexpected", &Values::from([("steps", differences.join(", "))]))
             };
-            print::result(format!("\n{verdict}\n\n"))?;
+            result(format!("\n{verdict}\n\n"))?;
         }
         Ok(u8::from(!all_as_expected))
     }
@@ -223,10 +223,10 @@ impl<'s> Session<'s> {
 
     fn print(&self, report: &Report) -> Result<(), Stop> {
         if self.json() {
-            return print::result(json::render(report));
+            return result(json::render(report));
         }
         let detail = if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full };
-        print::result(text::render(report, detail))
+        result(text::render(report, detail))
     }
 
     fn print_plan(&self, plan: &Plan<'_>) -> Result<(), Stop> {
@@ -258,7 +258,7 @@ impl<'s> Session<'s> {
                 lines.push(format!("    {}", say("plan-otherwise", "targets", otherwise.join(", "))));
             }
         }
-        print::result(lines.join("\n") + "\n")
+        result(lines.join("\n") + "\n")
     }
 
     /// Reads the configuration that the procedures share.

@@ -1,7 +1,9 @@
 //! What authors, translators and writers of configurations are told: what is wrong, where, and what to do.
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+mod github;
+mod human;
+mod json;
+mod sarif;
 
 use crate::source::{Excerpt, NotText, Source, Span};
 
@@ -72,6 +74,28 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// The same, with `folder` before its path.
+    fn below(&self, folder: &str) -> Self {
+        let mut moved = self.clone();
+        if let Some(excerpt) = &mut moved.excerpt {
+            excerpt.path.insert_str(0, folder);
+        }
+        moved
+    }
+
+    /// What the order of diagnostics follows.
+    fn place(&self) -> Option<(&str, usize, usize)> {
+        self.excerpt.as_ref().map(|excerpt| (excerpt.path.as_str(), excerpt.line, excerpt.column))
+    }
+
+    /// What is said beside the title: what the place is, and what to do.
+    fn remarks(&self) -> String {
+        let remarks = [Some(self.label.as_str()), self.help.as_deref()];
+        remarks.into_iter().flatten().filter(|remark| !remark.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl From<NotText> for Diagnostic {
     fn from(NotText(excerpt): NotText) -> Self {
         let mut error = Diagnostic::error(format!("`{}` is not UTF-8 text", excerpt.path));
@@ -119,9 +143,7 @@ impl Diagnostics {
     /// All of them, in the order of path, line and column; those without a place first.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<_> = self.0.iter().collect();
-        all.sort_by_key(|diagnostic| {
-            diagnostic.excerpt.as_ref().map(|excerpt| (excerpt.path.clone(), excerpt.line, excerpt.column))
-        });
+        all.sort_by(|a, b| a.place().cmp(&b.place()));
         all
     }
 
@@ -143,8 +165,53 @@ impl Diagnostics {
 
     /// All of them as text for people, in ANSI colours.
     pub fn render(&self) -> String {
-        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-        self.sorted().into_iter().map(|diagnostic| render(diagnostic, &renderer) + "\n\n").collect()
+        human::write(&self.sorted())
+    }
+
+    /// All of them in this form; the paths begin with `folder`, which is empty or ends with `/`.
+    pub fn write(&self, form: Form, folder: &str) -> String {
+        let placed: Vec<_> = self.sorted().into_iter().map(|diagnostic| diagnostic.below(folder)).collect();
+        let placed: Vec<_> = placed.iter().collect();
+        match form {
+            Form::Human => human::write(&placed),
+            Form::Json => json::write(&placed),
+            Form::Github => github::write(&placed),
+            Form::Sarif => sarif::write(&placed, folder),
+        }
+    }
+}
+
+/// For whom diagnostics are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Form {
+    /// People at a terminal.
+    #[default]
+    Human,
+    /// Any program.
+    Json,
+    /// The workflows of GitHub, which show them beside the changed lines.
+    Github,
+    /// Programs that know SARIF 2.1.0.
+    Sarif,
+}
+
+impl Form {
+    /// All of them.
+    pub const ALL: [Form; 4] = [Form::Human, Form::Json, Form::Github, Form::Sarif];
+
+    /// The form with this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Form::ALL.into_iter().find(|form| form.as_str() == name)
+    }
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Form::Human => "human",
+            Form::Json => "json",
+            Form::Github => "github",
+            Form::Sarif => "sarif",
+        }
     }
 }
 
@@ -158,31 +225,6 @@ impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, more: I) {
         self.0.extend(more);
     }
-}
-
-fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let level = match diagnostic.severity {
-        Severity::Note => Level::NOTE,
-        Severity::Warning => Level::WARNING,
-        Severity::Error => Level::ERROR,
-    };
-    let title = level.primary_title(&diagnostic.title);
-    let mut group = match &diagnostic.excerpt {
-        Some(excerpt) => {
-            // The excerpt may be a window into its line: padding makes the renderer count the true column.
-            let shown = excerpt.text[..excerpt.span.start].chars().count() + 1;
-            let padding = " ".repeat(excerpt.column - shown);
-            let text = format!("{padding}{}", excerpt.text);
-            let span = excerpt.span.start + padding.len()..excerpt.span.end + padding.len();
-            let place = AnnotationKind::Primary.span(span).label(&diagnostic.label);
-            title.element(Snippet::source(text).line_start(excerpt.line).path(&excerpt.path).annotation(place))
-        }
-        None => Group::with_title(title),
-    };
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
-    }
-    renderer.render(&[group])
 }
 
 #[cfg(test)]
