@@ -124,6 +124,15 @@ fn articles_in_two_languages_become_pages_that_know_each_other() {
 }
 
 #[test]
+fn front_matter_in_yaml_builds_the_same_bytes_as_in_toml() {
+    let mut case = Case::build("front-matter", &[]);
+    case.publishes_what_is_expected();
+    copy(&case.folder.join("toml"), case.root.path());
+    case.run(&[]);
+    assert!(case.stdout.contains(": 0 files written, "), "{}{}", case.stdout, case.stderr);
+}
+
+#[test]
 fn a_missing_translation_falls_back_to_a_text_that_does_not_pretend() {
     Case::build("fallback", &[]).publishes_what_is_expected();
 }
