@@ -65,7 +65,12 @@ pub fn parse(files: &[File], settings: &Settings, found: &mut Diagnostics) -> Ve
 
 /// Whether a file of `content/` is an article.
 pub(crate) fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md")
+    path.ends_with(".md") && data_name(path).is_none()
+}
+
+/// The name below `content/data/`, where templates' data stands and no articles.
+pub(crate) fn data_name(path: &str) -> Option<&str> {
+    path.strip_prefix("data/")
 }
 
 fn parse_one(source: Source, place: Place, settings: &Settings, found: &mut Diagnostics) -> Article {

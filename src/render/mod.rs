@@ -53,6 +53,7 @@ pub fn render(site: &Site, theme: &Theme) -> Result<Vec<Output>, RenderError> {
     let rendering = Rendering {
         theme,
         site_values: value(&view.site_values()),
+        data: value(&site.data),
         assets: value(&prefixed(view.top, &theme.assets)),
         downloads: downloads(&view),
         files: prefixed(view.top, &files),
@@ -106,6 +107,7 @@ struct Rendering<'s> {
     view: View<'s>,
     theme: &'s Theme,
     site_values: Value,
+    data: Value,
     assets: Value,
     downloads: Value,
     files: BTreeMap<String, String>,
@@ -148,6 +150,7 @@ impl<'s> Rendering<'s> {
         let settings = &self.view.site.settings;
         let mut context = Context::new();
         context.insert_value("site", self.site_values.clone());
+        context.insert_value("data", self.data.clone());
         context.insert("lang", lang.as_str());
         context.insert("direction", context::direction(settings, lang));
         context.insert_value("words", self.theme.words(lang));

@@ -2,6 +2,7 @@
 
 mod address;
 pub mod card;
+mod data;
 mod link;
 mod tree;
 
@@ -31,6 +32,8 @@ pub struct Site {
     pub homes: BTreeMap<Lang, PageId>,
     /// The files that articles show or link to, by their path below `content/`.
     pub files: BTreeMap<String, File>,
+    /// The values of `content/data/`, by the names of their files.
+    pub data: serde_json::Value,
     /// What articles embed.
     pub embeddable: Embeddable,
     by_id: BTreeMap<(Lang, String), PageId>,
@@ -102,6 +105,7 @@ pub fn resolve(
         pages: tree.pages,
         homes: tree.homes,
         files: BTreeMap::new(),
+        data: data::parse(content, found),
         embeddable,
         by_id: tree.by_id,
     };

@@ -30,6 +30,11 @@ impl<'s> Document<'s> {
         let span = Span::new(offset, offset);
         Table { shown, name: String::new(), span, entries: &self.0, known: BTreeSet::new() }
     }
+
+    /// The whole document as JSON, for values that only templates read.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        node::json(&self.0)
+    }
 }
 
 /// Where a parsed text stands in the one that messages quote.
