@@ -59,15 +59,17 @@ pub enum BuildError {
 /// # Errors
 /// [`BuildError`]; of the settings and the content, everything that is wrong is in `found`.
 pub fn build(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Vec<Output>, BuildError> {
-    let sources = disk::read(root)?;
+    let mut unread = Diagnostics::new();
+    let sources = disk::read(root, &mut unread)?;
     let settings = settings(&sources, wanted, found)?;
+    found.append(unread);
     let checks = Checks::of(settings, &sources, found);
-    let theme = disk::read_theme(root, &checks.settings.theme)?;
+    let theme = disk::read_theme(root, &checks.settings.theme, found)?;
     let theme = Theme::parse(&theme, &checks.settings, found);
     let mut embeddable = cards::embeddable(&checks);
     let mut outputs = Vec::new();
     if let Some(folder) = &checks.settings.program.download {
-        let files = disk::read_downloads(root, folder)?;
+        let files = disk::read_downloads(root, folder, found)?;
         (embeddable.downloads, outputs) = render::offer(folder, &files, found);
     }
     let articles = article::parse(&sources.content, &checks.settings, found);

@@ -161,6 +161,20 @@ fn everything_that_is_wrong_is_said_at_once_and_nothing_is_published() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_does_not_hide_what_is_wrong_with_others() {
+    let mut case = Case::build("broken", &[]);
+    let said = case.stderr.len();
+    std::os::unix::fs::symlink("/", case.root.path().join("content/everything")).expect("a link");
+    std::os::unix::fs::symlink("/", case.root.path().join("checks")).expect("a link");
+    case.run(&[]);
+    case.ends_with(1);
+    assert!(case.stderr.contains("`content/everything` is a link that leaves `content/`"), "{}", case.stderr);
+    assert!(case.stderr.contains("`checks` is a link that leaves the knowledge base"), "{}", case.stderr);
+    assert!(case.stderr.len() > said, "{}", case.stderr);
+}
+
+#[test]
 fn wrong_settings_stop_the_build_at_once() {
     let case = Case::build("broken-settings", &[]);
     case.ends_with(2);

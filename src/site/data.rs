@@ -8,7 +8,7 @@ use crate::source::{File, Source};
 use crate::table::Document;
 
 /// Reads the data files of `content/`: a table for each, under the name of its file.
-pub(super) fn parse(content: &[File], found: &mut Diagnostics) -> Value {
+pub(super) fn parse<'f>(content: impl IntoIterator<Item = &'f File>, found: &mut Diagnostics) -> Value {
     let mut data = Map::new();
     for file in content {
         let Some(name) = data_name(&file.path) else { continue };
@@ -64,7 +64,7 @@ mod tests {
     fn read(path: &str, text: &str) -> Result<String, String> {
         let mut found = Diagnostics::new();
         let file = File { path: path.to_owned(), bytes: text.as_bytes().to_vec().into() };
-        let data = parse(&[file], &mut found);
+        let data = parse([&file], &mut found);
         let said = found.sorted().into_iter().map(|one| {
             let line = one.excerpt.as_ref().expect("a place").line;
             format!("{line}: {} / {}", one.title, one.help.as_deref().unwrap_or("-"))
