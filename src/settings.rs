@@ -109,7 +109,7 @@ pub struct Search {
 impl Settings {
     /// Reads `site.toml`.
     pub fn parse(source: &Source, found: &mut Diagnostics) -> Option<Self> {
-        let document = Document::parse(&source.text, source, 0, found)?;
+        let document = Document::toml(&source.text, source, 0, found)?;
         let mut root = document.table(source, 0);
         let base_url = base_url(&mut root, found);
         let title = root.required("title", found);

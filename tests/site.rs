@@ -124,6 +124,15 @@ fn articles_in_two_languages_become_pages_that_know_each_other() {
 }
 
 #[test]
+fn front_matter_in_yaml_builds_the_same_bytes_as_in_toml() {
+    let mut case = Case::build("front-matter", &[]);
+    case.publishes_what_is_expected();
+    copy(&case.folder.join("toml"), case.root.path());
+    case.run(&[]);
+    assert!(case.stdout.contains(": 0 files written, "), "{}{}", case.stdout, case.stderr);
+}
+
+#[test]
 fn a_missing_translation_falls_back_to_a_text_that_does_not_pretend() {
     Case::build("fallback", &[]).publishes_what_is_expected();
 }
@@ -149,6 +158,20 @@ fn everything_that_is_wrong_is_said_at_once_and_nothing_is_published() {
     case.says_what_is_expected();
     assert_eq!(case.public("index.html"), "old\n");
     assert_eq!(case.stdout, "");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_does_not_hide_what_is_wrong_with_others() {
+    let mut case = Case::build("broken", &[]);
+    let said = case.stderr.len();
+    std::os::unix::fs::symlink("/", case.root.path().join("content/everything")).expect("a link");
+    std::os::unix::fs::symlink("/", case.root.path().join("checks")).expect("a link");
+    case.run(&[]);
+    case.ends_with(1);
+    assert!(case.stderr.contains("`content/everything` is a link that leaves `content/`"), "{}", case.stderr);
+    assert!(case.stderr.contains("`checks` is a link that leaves the knowledge base"), "{}", case.stderr);
+    assert!(case.stderr.len() > said, "{}", case.stderr);
 }
 
 #[test]

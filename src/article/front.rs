@@ -1,4 +1,4 @@
-//! Front matter: what stands between `+++` and `+++` before an article's text.
+//! Front matter: what stands in TOML between `+++` and `+++`, or in YAML between `---` and `---`, before an article's text.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Located, Source, Span};
@@ -43,64 +43,82 @@ pub enum Draft {
     Yes,
 }
 
+/// Bytes of front matter, at most.
+const LIMIT: usize = 64 << 10;
+
+/// In which language front matter is written; the line before and behind it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    /// `+++`
+    Toml,
+    /// `---`
+    Yaml,
+}
+
+impl Language {
+    fn fence(self) -> &'static str {
+        match self {
+            Language::Toml => "+++",
+            Language::Yaml => "---",
+        }
+    }
+
+    /// The line that an article without a title lacks.
+    fn title(self) -> &'static str {
+        match self {
+            Language::Toml => "title = \"…\"",
+            Language::Yaml => "title: …",
+        }
+    }
+}
+
 /// Reads the front matter; returns it and the byte where the Markdown begins.
 pub(crate) fn parse(source: &Source, found: &mut Diagnostics) -> (Front, usize) {
     let (block, begin) = block(source, found);
-    let Some(span) = block else { return (Front::default(), begin) };
+    let Some((language, span)) = block else { return (Front::default(), begin) };
     let text = &source.text[span.start..span.end];
-    let front = Document::parse(text, source, span.start, found).map(|document| {
-        let table = document.table(source, span.start);
-        read(table, span, found)
-    });
+    let document = match language {
+        Language::Toml => Document::toml(text, source, span.start, found),
+        Language::Yaml => Document::yaml(text, source, span.start, found),
+    };
+    let front = document.map(|document| read(document.table(source, span.start), language, span, found));
     (front.unwrap_or_default(), begin)
 }
 
-/// Where the TOML stands, and where the Markdown begins; what cannot be told apart from it is not read at all.
-fn block(source: &Source, found: &mut Diagnostics) -> (Option<Span>, usize) {
+/// Where the front matter stands, and where the Markdown begins; what cannot be told apart from it is not read at all.
+fn block(source: &Source, found: &mut Diagnostics) -> (Option<(Language, Span)>, usize) {
     let mut lines = source.text.split_inclusive('\n').scan(0, |at, line| {
         let start = *at;
         *at += line.len();
         Some((start, *at, line.trim_end()))
     });
-    match lines.next() {
-        Some((_, start, "+++")) => toml(source, start, lines, found),
-        Some((_, _, "---")) => {
-            found.push(
-                Diagnostic::error("front matter in YAML is not read by this version")
-                    .at(source, (0..3).into(), "begins with `---`")
-                    .help("write it as TOML for now: `+++` for `---`, `title = \"…\"` for `title: …`"),
-            );
-            (None, source.text.len())
-        }
+    let (start, language) = match lines.next() {
+        Some((_, end, "+++")) => (end, Language::Toml),
+        Some((_, end, "---")) => (end, Language::Yaml),
         Some(_) | None => {
             found.push(
                 Diagnostic::error("the article has no front matter")
-                    .at(source, (0..0).into(), "expected `+++` here")
+                    .at(source, (0..0).into(), "expected `+++` or `---` here")
                     .help("begin the file with `+++`, a line `title = \"…\"` and another `+++`"),
             );
-            (None, 0)
+            return (None, 0);
         }
-    }
-}
-
-fn toml<'s>(
-    source: &Source,
-    start: usize,
-    mut lines: impl Iterator<Item = (usize, usize, &'s str)>,
-    found: &mut Diagnostics,
-) -> (Option<Span>, usize) {
-    let Some((end, begin, _)) = lines.find(|(_, _, line)| *line == "+++") else {
-        found.push(
-            Diagnostic::error("the front matter does not end")
-                .at(source, (0..3).into(), "begins here")
-                .help("write a line `+++` behind it"),
-        );
+    };
+    let fence = language.fence();
+    let error = |title: String| Diagnostic::error(title).at(source, (0..3).into(), "begins here");
+    let Some((end, begin, _)) = lines.find(|(_, _, line)| *line == fence) else {
+        let error = error("the front matter does not end".to_owned());
+        found.push(error.help(format!("write a line `{fence}` behind it")));
         return (None, source.text.len());
     };
-    (Some(Span::new(start, end)), begin)
+    if end - start > LIMIT {
+        found.push(error(format!("the front matter is larger than {} KB", LIMIT >> 10)));
+        return (None, begin);
+    }
+    (Some((language, Span::new(start, end))), begin)
 }
 
-fn read(mut table: Table<'_>, span: Span, found: &mut Diagnostics) -> Front {
+fn read(mut table: Table<'_>, language: Language, span: Span, found: &mut Diagnostics) -> Front {
     let title = table.string("title", found);
     match &title {
         Some(title) if title.value.trim().is_empty() => {
@@ -111,7 +129,7 @@ fn read(mut table: Table<'_>, span: Span, found: &mut Diagnostics) -> Front {
         None => found.push(
             table
                 .error(span, "the article has no `title`", "`title` is missing here")
-                .help("add `title = \"…\"`: it becomes the page's first heading"),
+                .help(format!("add `{}`: it becomes the page's first heading", language.title())),
         ),
     }
     let slug = table.string("slug", found).filter(|slug| {
@@ -187,10 +205,35 @@ mod tests {
     }
 
     #[test]
-    fn yaml_is_told_what_to_write_instead() {
-        let (_, _, found) = read("---\ntitle: x\n---\n");
-        assert_eq!(found.len(), 1);
-        assert!(found[0].contains("YAML"), "{found:?}");
+    fn yaml_says_the_same_as_toml() {
+        let toml = read(
+            "+++\ntitle = 'T: 1'\ndescription = \"D\\nE\"\ndate = 2026-11-24\nupdated = 2026-11-25T10:00:00Z\nweight = -1\ndraft = true\n\
+             aliases = ['/old/', '/older/']\nkeywords = ['a', '7']\n[extra]\nx = 1\ny = [1.5, true, 2026-11-24]\n[extra.z]\nw = ''\n+++\n",
+        );
+        let yaml = read(
+            "---\n# of Hugo\ntitle: 'T: 1'\ndescription: |-\n  D\n  E\ndate: 2026-11-24\nupdated: 2026-11-25T10:00:00Z\nweight: -1\ndraft: true\r\n\
+             aliases: [/old/, /older/]\nkeywords:\n- a\n- \"7\"\nextra:\n  x: 1\n  y: [1.5, true, 2026-11-24]\n  z: {w: ''}\n---\n",
+        );
+        assert_eq!((&yaml.2, &toml.2), (&vec![], &vec![]));
+        let unplaced = |front: &Front| {
+            let aliases: Vec<_> = front.aliases.iter().map(|alias| alias.value.clone()).collect();
+            (aliases, Front { aliases: Vec::new(), ..front.clone() })
+        };
+        assert_eq!(unplaced(&yaml.0), unplaced(&toml.0));
+    }
+
+    #[test]
+    fn mistakes_in_yaml_are_said_with_their_lines() {
+        for (text, expected) in [
+            ("titel: x\ntitle: y", "2: unknown key `titel` / did you mean `title`?"),
+            ("title: ü\nweight: heavy", "3: `weight` must be a whole number without quotes / -"),
+            ("weight: 1", "2: the article has no `title` / add `title: …`: it becomes the page's first heading"),
+            ("title: x\ndraft: yes", "3: `draft` must be `true` or `false` / -"),
+        ] {
+            assert_eq!(read(&format!("---\n{text}\n---\n")).2, [expected]);
+        }
+        assert!(read("---\ntitle: x\n+++\n").2[0].contains("does not end"));
+        assert!(read(&format!("---\ntitle: {}\n---\n", "x".repeat(LIMIT))).2[0].contains("larger than 64 KB"));
     }
 
     #[test]

@@ -91,7 +91,12 @@ pub fn gather<'p>(parsed: impl Iterator<Item = &'p Parsed>, found: &mut Diagnost
 
 /// Whether a file of `content/` is an article.
 pub fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md")
+    path.ends_with(".md") && data_name(path).is_none()
+}
+
+/// The name below `content/data/`, where templates' data stands and no articles.
+pub(crate) fn data_name(path: &str) -> Option<&str> {
+    path.strip_prefix("data/")
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ fn unusable(source: &Source, id: &str) -> Diagnostic {
 }
 
 fn stations(source: &Source, found: &mut Diagnostics) -> Vec<String> {
-    let Some(document) = Document::parse(&source.text, source, 0, found) else { return Vec::new() };
+    let Some(document) = Document::toml(&source.text, source, 0, found) else { return Vec::new() };
     let mut root = document.table(source, 0);
     let stations = root.strings("stations", found);
     for (at, station) in stations.iter().enumerate() {
@@ -116,7 +116,7 @@ fn stations(source: &Source, found: &mut Diagnostics) -> Vec<String> {
 }
 
 fn sections(source: &Source, found: &mut Diagnostics) -> BTreeMap<Code, Located<String>> {
-    let Some(document) = Document::parse(&source.text, source, 0, found) else { return BTreeMap::new() };
+    let Some(document) = Document::toml(&source.text, source, 0, found) else { return BTreeMap::new() };
     let mut root = document.table(source, 0);
     let sections = Code::ALL.iter().filter_map(|code| Some((*code, root.string(code.as_str(), found)?))).collect();
     root.finish(found);

@@ -94,7 +94,7 @@ impl Parsed {
     /// Reads `config.toml`. What is wrong is reported with its place, and never with a password.
     pub fn parse(source: &Source, found: &mut Diagnostics) -> Option<Self> {
         let shown = Source::new(source.path.clone(), masked(&source.text));
-        let document = Document::parse(&source.text, &shown, 0, found)?;
+        let document = Document::toml(&source.text, &shown, 0, found)?;
         let mut root = document.table(&shown, 0);
         let mut configuration = Configuration::default();
         if let Some(mut sender) = root.table("sender", found) {

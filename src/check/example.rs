@@ -75,7 +75,7 @@ impl Example {
         procedures: &BTreeMap<String, Procedure>,
         found: &mut Diagnostics,
     ) -> Option<Self> {
-        let document = Document::parse(&source.text, source, 0, found)?;
+        let document = Document::toml(&source.text, source, 0, found)?;
         let mut root = document.table(source, 0);
         let world = world(&mut root, found);
         let text = root.required("configuration", found);

@@ -93,7 +93,7 @@ pub const RESERVED: &[&str] = &[
 impl Procedure {
     /// Reads a procedure; `stations` are those of the knowledge base.
     pub fn parse(id: &str, source: &Source, stations: &[String], found: &mut Diagnostics) -> Option<Self> {
-        let document = Document::parse(&source.text, source, 0, found)?;
+        let document = Document::toml(&source.text, source, 0, found)?;
         let mut root = document.table(source, 0);
         let mut steps: Vec<Step> = Vec::new();
         for mut table in root.tables("step", found) {

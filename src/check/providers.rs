@@ -119,7 +119,7 @@ pub struct HostPattern(String);
 impl Providers {
     /// Reads `providers.toml`.
     pub fn parse(source: &Source, found: &mut Diagnostics) -> Self {
-        let Some(document) = Document::parse(&source.text, source, 0, found) else { return Self::default() };
+        let Some(document) = Document::toml(&source.text, source, 0, found) else { return Self::default() };
         let mut root = document.table(source, 0);
         let mut providers: Vec<Provider> = Vec::new();
         for entry in root.tables("provider", found) {

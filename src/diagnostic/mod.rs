@@ -140,6 +140,11 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// Adds all that another stage has found.
+    pub fn append(&mut self, mut others: Diagnostics) {
+        self.0.append(&mut others.0);
+    }
+
     /// All of them, in the order of path, line and column; those without a place first.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<_> = self.0.iter().collect();

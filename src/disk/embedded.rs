@@ -53,12 +53,14 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::diagnostic::Diagnostics;
     use crate::disk::{read, read_theme};
 
     #[test]
     fn the_program_carries_the_whole_knowledge_base() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert_eq!(embedded(), read(root).expect("read"));
-        assert_eq!(theme(), read_theme(root, "help").expect("read"));
+        let mut found = Diagnostics::new();
+        assert_eq!(embedded(), read(root, &mut found).expect("read"));
+        assert_eq!(theme(), read_theme(root, "help", &mut found).expect("read"));
     }
 }

@@ -1,6 +1,7 @@
 //! Files: the only module that reads and writes them.
 
 mod embedded;
+mod folder;
 mod parallel;
 mod publish;
 mod read;

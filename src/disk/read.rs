@@ -1,20 +1,15 @@
 //! Reading a knowledge base, a theme, and the files that readers name.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
-use crate::disk::{embedded, visible};
+use super::folder::read_folder;
+use super::{embedded, visible};
+use crate::diagnostic::Diagnostics;
 use crate::source::{File, NotText, Source, Sources};
 
-/// Bytes of one file of a knowledge base, at most.
-const FILE_LIMIT: u64 = 100 << 20;
-/// Files of one folder of a knowledge base, at most.
-const COUNT_LIMIT: usize = 200_000;
 /// Bytes of a file that a reader names, at most.
 const TEXT_LIMIT: u64 = 16 << 20;
 /// The theme that the program carries with it.
@@ -54,17 +49,13 @@ pub enum DiskError {
         limit: u64,
     },
     /// The folder has more files than a knowledge base needs.
-    #[error("`{}` has more than {COUNT_LIMIT} files", .0.display())]
-    TooMany(PathBuf),
-    /// A symbolic link leads out of the folder that it stands in.
-    #[error("`{}` is a link that leaves its folder; put the file itself there", .0.display())]
-    Leaves(PathBuf),
-    /// A device, a pipe, a socket.
-    #[error("`{}` is neither a file nor a folder", .0.display())]
-    NotAFile(PathBuf),
-    /// A name that is not Unicode.
-    #[error("the name of `{}` is not UTF-8", .0.display())]
-    Name(PathBuf),
+    #[error("`{folder}` has more than {limit} files and folders")]
+    TooMany {
+        /// The folder, relative to the knowledge base.
+        folder: String,
+        /// How many it may have.
+        limit: usize,
+    },
     /// A text file that is not UTF-8.
     #[error(transparent)]
     NotText(#[from] NotText),
@@ -88,20 +79,25 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 }
 
 /// Reads a knowledge base; a folder that is absent counts as empty.
-pub fn read(root: &Path) -> Result<Sources, DiskError> {
+///
+/// Files that cannot be part of it, such as links that leave it, are in `found`; all others are read.
+///
+/// # Errors
+/// [`DiskError`] when there is no knowledge base, or the system refuses to read it.
+pub fn read(root: &Path, found: &mut Diagnostics) -> Result<Sources, DiskError> {
     let settings = root.join("site.toml");
     if !settings.is_file() {
         return Err(DiskError::NoSettings(root.to_owned()));
     }
     Ok(Sources {
         settings: Source::decode("site.toml", read_limited(&settings, TEXT_LIMIT)?)?,
-        content: read_folder(root, "content")?,
-        checks: read_folder(root, "checks")?,
+        content: read_folder(root, "content", found)?,
+        checks: read_folder(root, "checks", found)?,
     })
 }
 
 /// Reads a theme: the built-in one, each file replaced by the one of the same path in `themes/<name>/`, if there is one.
-pub fn read_theme(root: &Path, name: &str) -> Result<Vec<File>, DiskError> {
+pub fn read_theme(root: &Path, name: &str, found: &mut Diagnostics) -> Result<Vec<File>, DiskError> {
     let folder = format!("themes/{name}");
     if name.contains(['/', '\\']) || !visible(name) {
         return Err(DiskError::Outside(folder));
@@ -110,13 +106,13 @@ pub fn read_theme(root: &Path, name: &str) -> Result<Vec<File>, DiskError> {
         return Err(DiskError::NoTheme { name: name.to_owned(), folder: root.join(&folder) });
     }
     let mut files: BTreeMap<_, _> = embedded::theme().into_iter().map(|file| (file.path.clone(), file)).collect();
-    files.extend(read_folder(root, &folder)?.into_iter().map(|file| (file.path.clone(), file)));
+    files.extend(read_folder(root, &folder, found)?.into_iter().map(|file| (file.path.clone(), file)));
     Ok(files.into_values().collect())
 }
 
 /// Reads the files that are offered to readers for download; an absent folder has none.
-pub fn read_downloads(root: &Path, folder: &str) -> Result<Vec<File>, DiskError> {
-    read_folder(root, folder)
+pub fn read_downloads(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Vec<File>, DiskError> {
+    read_folder(root, folder, found)
 }
 
 /// Reads a text file that a reader has named.
@@ -165,67 +161,23 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     })
 }
 
-/// Reads all files of a folder of the knowledge base, in the order of their paths.
-fn read_folder(root: &Path, folder: &str) -> Result<Vec<File>, DiskError> {
-    if !Path::new(folder).components().all(|part| matches!(part, Component::Normal(_))) || folder.is_empty() {
-        return Err(DiskError::Outside(folder.to_owned()));
-    }
-    let top = root.join(folder);
-    if !top.exists() {
-        return Ok(Vec::new());
-    }
-    let home = canonical(&top)?;
-    if !home.starts_with(canonical(root)?) {
-        return Err(DiskError::Leaves(top));
-    }
-    let mut files = Vec::new();
-    for entry in WalkDir::new(&top).follow_links(true).into_iter().filter_entry(is_visible) {
-        let entry = entry.map_err(|error| walk_error(&top, error))?;
-        if entry.path_is_symlink() && !canonical(entry.path())?.starts_with(&home) {
-            return Err(DiskError::Leaves(entry.into_path()));
-        }
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        if !entry.file_type().is_file() {
-            return Err(DiskError::NotAFile(entry.into_path()));
-        }
-        if files.len() == COUNT_LIMIT {
-            return Err(DiskError::TooMany(top));
-        }
-        let path = slashed(entry.path().strip_prefix(&top).expect("walked from there"))
-            .ok_or_else(|| DiskError::Name(entry.path().to_owned()))?;
-        files.push(File { path, bytes: Cow::Owned(read_limited(entry.path(), FILE_LIMIT)?) });
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
-}
-
-fn is_visible(entry: &DirEntry) -> bool {
-    entry.depth() == 0 || entry.file_name().to_str().is_none_or(visible)
-}
-
-fn walk_error(top: &Path, error: walkdir::Error) -> DiskError {
-    let path = error.path().unwrap_or(top).to_owned();
-    DiskError::Read { path, source: error.into() }
-}
-
-fn canonical(path: &Path) -> Result<PathBuf, DiskError> {
-    path.canonicalize().map_err(|source| DiskError::Read { path: path.to_owned(), source })
-}
-
 /// A relative path with `/`; `None` when it is not UTF-8.
 pub(super) fn slashed(path: &Path) -> Option<String> {
     let names: Option<Vec<_>> = path.iter().map(|name| name.to_str()).collect();
     names.map(|names| names.join("/"))
 }
 
-fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
+/// Reads a file of at most `limit` bytes; of a larger one, no more than that.
+pub(super) fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
+    let failed = |source| DiskError::Read { path: path.to_owned(), source };
+    let file = fs::File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(|source| DiskError::Read { path: path.to_owned(), source })?;
-    if bytes.len() as u64 > limit {
+    if length <= limit {
+        bytes.reserve_exact(length as usize + 1);
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if length.max(bytes.len() as u64) > limit {
         return Err(DiskError::TooLarge { path: path.to_owned(), limit });
     }
     Ok(bytes)
@@ -254,7 +206,7 @@ mod tests {
     fn a_knowledge_base_is_read_in_the_order_of_its_paths() {
         let root =
             base(&["site.toml", "content/b.de.md", "content/a/x.de.md", "content/a-b.de.md", "checks/smtp.toml"]);
-        let sources = read(root.path()).expect("read");
+        let sources = read(root.path(), &mut Diagnostics::new()).expect("read");
         assert_eq!(sources.settings, Source::new("site.toml", "site.toml"));
         assert_eq!(paths(&sources.content), ["a-b.de.md", "a/x.de.md", "b.de.md"]);
         assert_eq!(paths(&sources.checks), ["smtp.toml"]);
@@ -263,13 +215,13 @@ mod tests {
     #[test]
     fn names_with_a_dot_before_them_are_not_read() {
         let root = base(&["site.toml", "content/.git/config", "content/a/.x.md.swp", "content/a/x.md"]);
-        assert_eq!(paths(&read(root.path()).expect("read").content), ["a/x.md"]);
+        assert_eq!(paths(&read(root.path(), &mut Diagnostics::new()).expect("read").content), ["a/x.md"]);
     }
 
     #[test]
     fn without_settings_there_is_no_knowledge_base() {
         let root = base(&["content/a.md"]);
-        assert!(matches!(read(root.path()), Err(DiskError::NoSettings(_))));
+        assert!(matches!(read(root.path(), &mut Diagnostics::new()), Err(DiskError::NoSettings(_))));
         assert_eq!(find_root(root.path()), None);
     }
 
@@ -280,45 +232,30 @@ mod tests {
     }
 
     #[test]
-    #[cfg(unix)]
-    fn links_are_followed_inside_the_folder_and_refused_outside() {
-        let root = base(&["site.toml", "content/a/x.md", "secret.md"]);
-        let link = |target: &str, name: &str| {
-            std::os::unix::fs::symlink(target, root.path().join(name)).expect("a link");
-        };
-        link("a", "content/b");
-        assert_eq!(paths(&read(root.path()).expect("read").content), ["a/x.md", "b/x.md"]);
-        link("../secret.md", "content/c.md");
-        assert!(matches!(read(root.path()), Err(DiskError::Leaves(path)) if path.ends_with("content/c.md")));
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn a_link_to_a_folder_above_itself_ends_in_an_error() {
-        let root = base(&["site.toml", "content/a/x.md"]);
-        std::os::unix::fs::symlink("..", root.path().join("content/a/loop")).expect("a link");
-        assert!(matches!(read(root.path()), Err(DiskError::Read { .. })));
-    }
-
-    #[test]
     fn a_theme_lies_over_the_built_in_one_file_by_file() {
         let root = base(&["site.toml", "themes/mine/own.html"]);
         let built_in = embedded::theme();
-        let theme = read_theme(root.path(), "mine").expect("read");
+        let theme = read_theme(root.path(), "mine", &mut Diagnostics::new()).expect("read");
         assert_eq!(theme.len(), built_in.len() + 1);
         assert!(theme.is_sorted_by_key(|file| &file.path));
-        assert_eq!(read_theme(root.path(), "help").expect("read"), built_in);
-        assert!(matches!(read_theme(root.path(), "other"), Err(DiskError::NoTheme { .. })));
-        assert!(matches!(read_theme(root.path(), ".."), Err(DiskError::Outside(_))));
+        assert_eq!(read_theme(root.path(), "help", &mut Diagnostics::new()).expect("read"), built_in);
+        assert!(matches!(read_theme(root.path(), "other", &mut Diagnostics::new()), Err(DiskError::NoTheme { .. })));
+        assert!(matches!(read_theme(root.path(), "..", &mut Diagnostics::new()), Err(DiskError::Outside(_))));
     }
 
     #[test]
     fn downloads_stay_inside_the_knowledge_base() {
         let root = base(&["site.toml", "dist/docs-check.exe"]);
-        assert_eq!(paths(&read_downloads(root.path(), "dist").expect("read")), ["docs-check.exe"]);
-        assert_eq!(read_downloads(root.path(), "absent").expect("read"), []);
+        assert_eq!(
+            paths(&read_downloads(root.path(), "dist", &mut Diagnostics::new()).expect("read")),
+            ["docs-check.exe"]
+        );
+        assert_eq!(read_downloads(root.path(), "absent", &mut Diagnostics::new()).expect("read"), []);
         for folder in ["/etc", "../x", "", "."] {
-            assert!(matches!(read_downloads(root.path(), folder), Err(DiskError::Outside(_))), "{folder}");
+            assert!(
+                matches!(read_downloads(root.path(), folder, &mut Diagnostics::new()), Err(DiskError::Outside(_))),
+                "{folder}"
+            );
         }
     }
 

@@ -54,16 +54,16 @@ impl Edition {
     /// [`BuildError`] where nothing can be made of it. What is wrong with settings is in `found`; what is wrong with
     /// everything else is told by [`Edition::render`].
     pub fn read(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Self, BuildError> {
-        let mut sources = disk::read(root)?;
-        let settings = settings(&sources, wanted, found)?;
         let mut said = Diagnostics::new();
+        let mut sources = disk::read(root, &mut said)?;
+        let settings = settings(&sources, wanted, found)?;
         let checks = Checks::of(settings, &sources, &mut said);
-        let theme = disk::read_theme(root, &checks.settings.theme)?;
+        let theme = disk::read_theme(root, &checks.settings.theme, &mut said)?;
         let theme = Theme::parse(&theme, &checks.settings, &mut said);
         let mut embeddable = cards::embeddable(&checks);
         let mut offered = Vec::new();
         if let Some(folder) = &checks.settings.program.download {
-            let files = disk::read_downloads(root, folder)?;
+            let files = disk::read_downloads(root, folder, &mut said)?;
             (embeddable.downloads, offered) = render::offer(folder, &files, &mut said);
         }
         let mut edition = Edition {

@@ -141,9 +141,11 @@ fn contexts<'s>(view: &View<'s>, theme: &Theme) -> BTreeMap<&'s Lang, Context> {
     let site_values = value(&view.site_values());
     let assets = value(&prefixed(view.top, &theme.assets));
     let downloads = downloads(view);
+    let data = value(&view.site.data);
     let context = |lang: &'s Lang| {
         let mut context = Context::new();
         context.insert_value("site", site_values.clone());
+        context.insert_value("data", data.clone());
         context.insert("lang", lang.as_str());
         context.insert("direction", context::direction(settings, lang));
         context.insert_value("words", theme.words(lang));
@@ -164,6 +166,8 @@ struct Rendering<'s> {
     /// What every template is given, by language.
     contexts: BTreeMap<&'s Lang, Context>,
     navigations: HashMap<PageId, Navigation>,
+    /// Differs where what all pages read does.
+    common: u64,
 }
 
 impl<'s> Rendering<'s> {
@@ -176,7 +180,8 @@ impl<'s> Rendering<'s> {
         });
         let files = files.collect();
         let contexts = contexts(&view, theme);
-        let mut rendering = Rendering { view, theme, files, contexts, navigations: HashMap::new() };
+        let common = digest(&site.data);
+        let mut rendering = Rendering { view, theme, files, contexts, navigations: HashMap::new(), common };
         rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
             let page = site.page(section);
             let mut context = rendering.around_of(&page.lang);
@@ -201,7 +206,7 @@ impl<'s> Rendering<'s> {
         let page = site.page(id);
         let article = site.article(page);
         let mut hasher = DefaultHasher::new();
-        (article.source.path.as_str(), article.source.text.as_str()).hash(&mut hasher);
+        (self.common, article.source.path.as_str(), article.source.text.as_str()).hash(&mut hasher);
         let mut show = |id: PageId| self.view.face(id).digest.hash(&mut hasher);
         self.view.way(id).for_each(&mut show);
         page.children.iter().copied().for_each(&mut show);

@@ -2,6 +2,7 @@
 
 mod address;
 pub mod card;
+mod data;
 mod link;
 mod tree;
 
@@ -30,6 +31,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// The files that articles show or link to, by their path below `content/`.
     pub files: BTreeMap<String, Arc<File>>,
+    /// The values of `content/data/`, by the names of their files.
+    pub data: serde_json::Value,
     /// What articles embed.
     pub embeddable: Arc<Embeddable>,
     /// What every page is in the other languages.
@@ -119,6 +122,7 @@ pub fn resolve(
         articles: tree.articles,
         pages: tree.pages,
         files: BTreeMap::new(),
+        data: data::parse(files.values().map(|file| &**file), found),
         embeddable,
         groups: tree.groups,
     };

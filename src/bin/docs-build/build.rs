@@ -67,10 +67,7 @@ pub(crate) fn refused(error: &BuildError, found: &mut Diagnostics) -> End {
         BuildError::Settings(_) | BuildError::BaseUrl(_) => End::Usage,
         BuildError::Disk(cause) => match cause {
             DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
-            DiskError::NotText(_) | DiskError::Leaves(_) | DiskError::TooLarge { .. } | DiskError::TooMany(_) => {
-                End::Problems
-            }
-            DiskError::NotAFile(_) | DiskError::Name(_) => End::Problems,
+            DiskError::NotText(_) | DiskError::TooLarge { .. } | DiskError::TooMany { .. } => End::Problems,
             DiskError::Read { .. } | DiskError::Write { .. } | DiskError::Exists(_) => End::Broken,
         },
     }

@@ -63,7 +63,15 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
         print::color(&choice);
     }
     let sources = match command::early(arguments, "--knowledge-base") {
-        Some(folder) => disk::read(Path::new(&folder)).map_err(|error| Stop::Usage(error.into()))?,
+        Some(folder) => {
+            let mut found = Diagnostics::new();
+            let sources = disk::read(Path::new(&folder), &mut found).map_err(|error| Stop::Usage(error.into()))?;
+            if found.reject().is_err() {
+                print::aside(&found.render());
+                return Err(Stop::Said);
+            }
+            sources
+        }
         None => disk::embedded(),
     };
     let procedures = procedure_ids(sources.checks.iter().map(|file| file.path.as_str()));

@@ -1,52 +1,67 @@
-//! TOML read key by key: every value has its place, every unknown key is an error with a suggestion.
+//! TOML and YAML read key by key: every value has its place, every unknown key is an error with a suggestion.
+
+mod node;
+mod toml;
+mod yaml;
 
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
-use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
-
+use self::node::{Entries, Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Located, Source, Span};
 
 /// A parsed document, from which [`Table`]s borrow.
-pub(crate) struct Document<'s>(Spanned<DeTable<'s>>);
+pub(crate) struct Document<'s>(Entries<'s>);
 
 impl<'s> Document<'s> {
     /// Parses `text`; `shown` is what messages quote and `offset` is where `text` begins in it.
-    pub(crate) fn parse(text: &'s str, shown: &Source, offset: usize, found: &mut Diagnostics) -> Option<Self> {
-        match DeTable::parse(text) {
-            Ok(table) => Some(Document(table)),
-            Err(error) => {
-                let span = error.span().unwrap_or_default();
-                let span = Span::new(span.start + offset, span.end + offset);
-                let message = error.message().lines().collect::<Vec<_>>().join("; ");
-                found.push(Diagnostic::error(message).at(shown, span, "the TOML cannot be read from here"));
-                None
-            }
-        }
+    pub(crate) fn toml(text: &'s str, shown: &Source, offset: usize, found: &mut Diagnostics) -> Option<Self> {
+        toml::parse(text, Origin { shown, offset }, found).map(Document)
     }
 
-    /// The document's top table.
+    /// Parses `text`, as [`Document::toml`] does.
+    pub(crate) fn yaml(text: &'s str, shown: &Source, offset: usize, found: &mut Diagnostics) -> Option<Self> {
+        yaml::parse(text, Origin { shown, offset }, found).map(Document)
+    }
+
+    /// The document's top table, which begins at `offset`.
     pub(crate) fn table<'d>(&'d self, shown: &'d Source, offset: usize) -> Table<'d> {
-        Table {
-            shown,
-            offset,
-            name: String::new(),
-            span: Span::new(offset, offset),
-            entries: self.0.get_ref(),
-            known: BTreeSet::new(),
-        }
+        let span = Span::new(offset, offset);
+        Table { shown, name: String::new(), span, entries: &self.0, known: BTreeSet::new() }
+    }
+
+    /// The whole document as JSON, for values that only templates read.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        node::json(&self.0)
+    }
+}
+
+/// Where a parsed text stands in the one that messages quote.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    shown: &'a Source,
+    offset: usize,
+}
+
+impl Origin<'_> {
+    fn span(self, range: Range<usize>) -> Span {
+        Span::new(range.start + self.offset, range.end + self.offset)
+    }
+
+    fn too_large(self, span: Span, number: &str) -> Diagnostic {
+        Diagnostic::error(format!("`{number}` is too large for a number"))
+            .at(self.shown, span, "does not fit into 64 bits")
+            .help("put it in quotes if it is a text")
     }
 }
 
 /// One table that is being read.
 pub(crate) struct Table<'d> {
     shown: &'d Source,
-    offset: usize,
     name: String,
     span: Span,
-    entries: &'d DeTable<'d>,
+    entries: &'d Entries<'d>,
     known: BTreeSet<&'static str>,
 }
 
@@ -68,16 +83,13 @@ impl<'d> Table<'d> {
 
     /// All keys with their places, for tables whose keys are names that the author chose.
     pub(crate) fn keys(&self) -> Vec<Located<String>> {
-        self.entries
-            .keys()
-            .map(|key| Located { value: key.get_ref().to_string(), span: self.place(key.span()) })
-            .collect()
+        self.entries.iter().map(|(key, (span, _))| Located { value: key.to_string(), span: *span }).collect()
     }
 
     /// The text at `key`.
     pub(crate) fn string(&mut self, key: &'static str, found: &mut Diagnostics) -> Option<Located<String>> {
         let value = self.value(key)?;
-        self.expect(key, value, "a text in quotes", DeValue::as_str, found).map(|text| text.map(str::to_owned))
+        self.expect(key, value, "a text in quotes", Value::text, found).map(|text| text.map(str::to_owned))
     }
 
     /// The text at `key`; its absence is an error.
@@ -93,13 +105,13 @@ impl<'d> Table<'d> {
     /// The truth value at `key`.
     pub(crate) fn boolean(&mut self, key: &'static str, found: &mut Diagnostics) -> Option<Located<bool>> {
         let value = self.value(key)?;
-        self.expect(key, value, "`true` or `false`", DeValue::as_bool, found)
+        self.expect(key, value, "`true` or `false`", Value::truth, found)
     }
 
     /// The whole number at `key`.
     pub(crate) fn integer(&mut self, key: &'static str, found: &mut Diagnostics) -> Option<Located<i64>> {
         let value = self.value(key)?;
-        self.expect(key, value, "a whole number without quotes", integer, found)
+        self.expect(key, value, "a whole number without quotes", Value::integer, found)
     }
 
     /// The whole number at `key`, which must lie in `range`.
@@ -121,9 +133,9 @@ impl<'d> Table<'d> {
         found: &mut Diagnostics,
     ) -> Option<Vec<u32>> {
         let value = self.value(key)?;
-        let items = self.expect(key, value, "a list of whole numbers", DeValue::as_array, found)?;
+        let items = self.expect(key, value, "a list of whole numbers", Value::list, found)?;
         let numbers = items.value.iter().filter_map(|item| {
-            let number = self.expect(key, item, "a list of whole numbers", integer, found)?;
+            let number = self.expect(key, item, "a list of whole numbers", Value::integer, found)?;
             self.within(key, &number, &range, found)
         });
         Some(numbers.collect())
@@ -132,19 +144,19 @@ impl<'d> Table<'d> {
     /// The date at `key`, with or without a time, as it was written; a text in quotes will do.
     pub(crate) fn date(&mut self, key: &'static str, found: &mut Diagnostics) -> Option<Located<String>> {
         let value = self.value(key)?;
-        self.expect(key, value, "a date such as 2026-11-24", date, found)
+        self.expect(key, value, "a date such as 2026-11-24", Value::date, found)
     }
 
     /// The list of texts at `key`; empty when it is absent.
     pub(crate) fn strings(&mut self, key: &'static str, found: &mut Diagnostics) -> Vec<Located<String>> {
         let Some(value) = self.value(key) else { return Vec::new() };
-        let Some(items) = self.expect(key, value, "a list of texts", DeValue::as_array, found) else {
+        let Some(items) = self.expect(key, value, "a list of texts", Value::list, found) else {
             return Vec::new();
         };
         items
             .value
             .iter()
-            .filter_map(|item| self.expect(key, item, "a text in quotes", DeValue::as_str, found))
+            .filter_map(|item| self.expect(key, item, "a text in quotes", Value::text, found))
             .map(|item| item.map(str::to_owned))
             .collect()
     }
@@ -157,26 +169,26 @@ impl<'d> Table<'d> {
 
     /// The table at `key`, where `key` is a name that the author chose.
     pub(crate) fn any_table(&self, key: &str, found: &mut Diagnostics) -> Option<Table<'d>> {
-        let (name, value) = self.entries.get_key_value(key)?;
-        let table = self.expect(key, value, "a table", DeValue::as_table, found)?;
-        Some(self.inner(key, self.place(name.span()), table.value))
+        let (span, value) = self.entries.get(key)?;
+        let table = self.expect(key, value, "a table", Value::table, found)?;
+        Some(self.inner(key, *span, table.value))
     }
 
     /// The text at `key`, where `key` is a name that the author chose.
     pub(crate) fn any_string(&self, key: &str, found: &mut Diagnostics) -> Option<Located<String>> {
-        let value = self.entries.get(key)?;
-        self.expect(key, value, "a text in quotes", DeValue::as_str, found).map(|text| text.map(str::to_owned))
+        let (_, value) = self.entries.get(key)?;
+        self.expect(key, value, "a text in quotes", Value::text, found).map(|text| text.map(str::to_owned))
     }
 
     /// The list of tables at `key`, written `[[key]]`; empty when it is absent.
     pub(crate) fn tables(&mut self, key: &'static str, found: &mut Diagnostics) -> Vec<Table<'d>> {
         let Some(value) = self.value(key) else { return Vec::new() };
-        let Some(items) = self.expect(key, value, "a list of tables", DeValue::as_array, found) else {
+        let Some(items) = self.expect(key, value, "a list of tables", Value::list, found) else {
             return Vec::new();
         };
         let mut tables = Vec::new();
         for item in items.value {
-            if let Some(table) = self.expect(key, item, "a table", DeValue::as_table, found) {
+            if let Some(table) = self.expect(key, item, "a table", Value::table, found) {
                 tables.push(self.inner(key, table.span, table.value));
             }
         }
@@ -185,18 +197,18 @@ impl<'d> Table<'d> {
 
     /// The value at `key` as JSON, for values that only templates read.
     pub(crate) fn anything(&mut self, key: &'static str) -> Option<serde_json::Value> {
-        self.value(key).map(|value| json(value.get_ref()))
+        self.value(key).map(|node| node.value.json())
     }
 
     /// Whether the value at `key` is a text and not a table; counts as reading it.
     pub(crate) fn is_string(&mut self, key: &'static str) -> bool {
-        self.value(key).is_some_and(|value| value.get_ref().is_str())
+        self.value(key).is_some_and(|node| node.value.text().is_some())
     }
 
     /// Reports every key that was not asked for.
     pub(crate) fn finish(self, found: &mut Diagnostics) {
-        for key in self.entries.keys().filter(|key| !self.known.contains(key.get_ref().as_ref())) {
-            found.push(self.unknown(key));
+        for (key, (span, _)) in self.entries.iter().filter(|(key, _)| !self.known.contains(key.as_ref())) {
+            found.push(self.unknown(key, *span));
         }
     }
 
@@ -211,40 +223,35 @@ impl<'d> Table<'d> {
         self.error(self.span, format!("{place} has no `{key}`"), format!("`{key}` is missing here"))
     }
 
-    fn unknown(&self, key: &Spanned<DeString<'_>>) -> Diagnostic {
-        let name = key.get_ref().as_ref();
+    fn unknown(&self, name: &str, span: Span) -> Diagnostic {
         let known = self.known.iter().copied();
         let all = known.clone().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-        let error = self.error(self.place(key.span()), format!("unknown key `{name}`"), "not a key that is known here");
+        let error = self.error(span, format!("unknown key `{name}`"), "not a key that is known here");
         match crate::diagnostic::nearest(name, known) {
             Some(right) => error.help(format!("did you mean `{right}`?")),
             None => error.help(format!("known here: {all}")),
         }
     }
 
-    fn value(&mut self, key: &'static str) -> Option<&'d Spanned<DeValue<'d>>> {
+    fn value(&mut self, key: &'static str) -> Option<&'d Node<'d>> {
         self.known.insert(key);
-        self.entries.get(key)
+        self.entries.get(key).map(|(_, node)| node)
     }
 
     fn expect<T>(
         &self,
         key: &str,
-        value: &'d Spanned<DeValue<'d>>,
+        node: &'d Node<'d>,
         wanted: &str,
-        read: impl FnOnce(&'d DeValue<'d>) -> Option<T>,
+        read: impl FnOnce(&'d Value<'d>) -> Option<T>,
         found: &mut Diagnostics,
     ) -> Option<Located<T>> {
-        let span = self.place(value.span());
-        let read = read(value.get_ref());
-        if read.is_none() {
-            found.push(self.error(
-                span,
-                format!("`{key}` must be {wanted}"),
-                format!("this is {}", kind(value.get_ref())),
-            ));
+        let value = read(&node.value);
+        if value.is_none() {
+            let label = format!("this is {}", node.value.kind());
+            found.push(self.error(node.span, format!("`{key}` must be {wanted}"), label));
         }
-        read.map(|value| Located { value, span })
+        value.map(|value| Located { value, span: node.span })
     }
 
     fn within(
@@ -267,13 +274,9 @@ impl<'d> Table<'d> {
         good
     }
 
-    fn inner(&self, key: &str, span: Span, entries: &'d DeTable<'d>) -> Table<'d> {
+    fn inner(&self, key: &str, span: Span, entries: &'d Entries<'d>) -> Table<'d> {
         let name = if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) };
-        Table { shown: self.shown, offset: self.offset, name, span, entries, known: BTreeSet::new() }
-    }
-
-    fn place(&self, range: std::ops::Range<usize>) -> Span {
-        Span::new(range.start + self.offset, range.end + self.offset)
+        Table { shown: self.shown, name, span, entries, known: BTreeSet::new() }
     }
 }
 
@@ -281,48 +284,6 @@ impl<T> Located<T> {
     /// The same place with another value.
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Located<U> {
         Located { value: change(self.value), span: self.span }
-    }
-}
-
-fn integer(value: &DeValue<'_>) -> Option<i64> {
-    let number = value.as_integer()?;
-    i64::from_str_radix(number.as_str(), number.radix()).ok()
-}
-
-fn date(value: &DeValue<'_>) -> Option<String> {
-    let date = match value {
-        DeValue::Datetime(date) => *date,
-        DeValue::String(text) => text.parse::<toml::value::Datetime>().ok()?,
-        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
-            return None;
-        }
-    };
-    date.date.is_some().then(|| date.to_string())
-}
-
-fn kind(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number with a fraction",
-        DeValue::Boolean(_) => "a truth value",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
-}
-
-fn json(value: &DeValue<'_>) -> serde_json::Value {
-    match value {
-        DeValue::String(text) => text.as_ref().into(),
-        DeValue::Integer(_) => integer(value).map_or(serde_json::Value::Null, Into::into),
-        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(serde_json::Value::Null, Into::into),
-        DeValue::Boolean(truth) => (*truth).into(),
-        DeValue::Datetime(date) => date.to_string().into(),
-        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
-        DeValue::Table(table) => serde_json::Value::Object(
-            table.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref()))).collect(),
-        ),
     }
 }
 
@@ -334,7 +295,7 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let source = Source::new("t.toml", text);
         let mut found = Diagnostics::new();
-        if let Some(document) = Document::parse(&source.text, &source, 0, &mut found) {
+        if let Some(document) = Document::toml(&source.text, &source, 0, &mut found) {
             let mut table = document.table(&source, 0);
             table.required("host", &mut found);
             table.integer("port", &mut found);
