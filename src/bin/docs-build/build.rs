@@ -1,14 +1,12 @@
 //! `build` and `check`: both make the whole site; only one publishes it.
 
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::ArgMatches;
 use docs_check::diagnostic::{Diagnostics, Severity};
-use docs_check::disk::{self, DiskError, Foreign, PublishError};
+use docs_check::disk::{self, DiskError, Foreign, Publication, PublishError, Published};
 use docs_check::pipeline::{Build, BuildError, Drafts, Edition, Unmade};
-use docs_check::source::Output;
 
 use crate::End;
 use crate::print::{aside, fail, say};
@@ -41,20 +39,35 @@ pub(crate) fn build(options: &ArgMatches, purpose: Purpose) -> End {
             return refuse(error, &found);
         }
     };
-    let outputs = Mutex::new(Vec::new());
-    let rendered = edition.render(&mut found, &|output| {
-        outputs.lock().expect("no thread has panicked").push(output);
-        Ok::<_, PublishError>(())
+    let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
+    let foreign = if options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
+    let publication = match purpose {
+        Purpose::Check => None,
+        Purpose::Publish => match Publication::open(&folder, foreign) {
+            Ok(publication) => Some(publication),
+            Err(error) => return unpublished(error),
+        },
+    };
+    let rendered = edition.render(&mut found, &|output| match &publication {
+        Some(publication) => publication.stage(output),
+        None => Ok(()),
     });
     tell(&found, quiet);
-    let pages = match rendered {
-        Ok(rendered) => rendered.paths().filter(|path| path.ends_with(".html")).count(),
+    let rendered = match rendered {
+        Ok(rendered) => rendered,
         Err(error) => return unmade(error, &found),
     };
-    let outputs = outputs.into_inner().expect("no thread has panicked");
-    match purpose {
-        Purpose::Check => say(quiet, &format!("nothing is wrong: {pages} pages, {} files in all", outputs.len())),
-        Purpose::Publish => publish(&root, options, &outputs, pages),
+    let pages = rendered.paths().filter(|path| path.ends_with(".html")).count();
+    let Some(publication) = publication else {
+        return say(quiet, &format!("nothing is wrong: {pages} pages, {} files in all", rendered.paths().count()));
+    };
+    match publication.finish() {
+        Ok(Published { written, unchanged, removed }) => {
+            let folder = folder.display();
+            let files = format!("{written} files written, {unchanged} unchanged, {removed} removed");
+            say(quiet, &format!("{pages} pages in {folder}: {files}"))
+        }
+        Err(error) => unpublished(error),
     }
 }
 
@@ -69,24 +82,6 @@ fn find_root(named: Option<&PathBuf>) -> anyhow::Result<PathBuf> {
             here.display()
         )
     })
-}
-
-fn publish(root: &Path, options: &ArgMatches, outputs: &[Output], pages: usize) -> End {
-    let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
-    let foreign = if options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
-    match disk::publish(&folder, outputs, foreign) {
-        Ok(published) => say(
-            options.get_flag("quiet"),
-            &format!(
-                "{pages} pages in {}: {} files written, {} unchanged, {} removed",
-                folder.display(),
-                published.written,
-                published.unchanged,
-                published.removed
-            ),
-        ),
-        Err(error) => unpublished(error),
-    }
 }
 
 /// Says why the site was not published.
