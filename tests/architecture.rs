@@ -252,7 +252,9 @@ impl Rules {
     fn read(root: &Path) -> Self {
         let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("Cargo.toml");
         let manifest: toml::Table = manifest.parse().expect("Cargo.toml is TOML");
-        let dependencies = manifest["dependencies"].as_table().expect("a table").keys();
+        let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
+        let tables = std::iter::once(&manifest["dependencies"]).chain(targets.map(|target| &target["dependencies"]));
+        let dependencies = tables.flat_map(|table| table.as_table().expect("a table").keys());
         Rules {
             layers: Layers::parse(&fs::read_to_string(root.join("src/ARCHITECTURE.md")).expect("ARCHITECTURE.md")),
             dependencies: dependencies.map(|name| name.replace('-', "_")).collect(),

@@ -7,7 +7,7 @@ mod publish;
 mod read;
 
 pub use embedded::embedded;
-pub use publish::{Foreign, PublishError, Published, publish};
+pub use publish::{Foreign, Publication, PublishError, Published};
 pub use read::{DiskError, check_new, find_root, read, read_bytes, read_downloads, read_text, read_theme, write_new};
 
 /// Whether a file or folder of this name is read: those that begin with a dot belong to other programs.

@@ -1,12 +1,10 @@
 //! `build` and `check`: both make the whole site; only one publishes it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use docs_check::diagnostic::{Diagnostic, Diagnostics, Severity};
-use docs_check::disk::{self, DiskError, Foreign, PublishError};
+use docs_check::disk::{DiskError, Foreign, Publication, PublishError, Published};
 use docs_check::pipeline::{Build, BuildError, Drafts, Edition, Unmade};
-use docs_check::source::Output;
 
 use crate::progress::Progress;
 use crate::session::Session;
@@ -30,10 +28,14 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
         base_url: options.get_one::<String>("base-url").cloned(),
     };
     let mut found = Diagnostics::new();
-    let outputs = Mutex::new(Vec::new());
-    let put = |output| {
-        outputs.lock().expect("no thread has panicked").push(output);
-        Ok::<_, PublishError>(())
+    let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
+    let publication = match purpose {
+        Purpose::Check => None,
+        Purpose::Publish => Some(open(&folder, session)?),
+    };
+    let put = |output| match &publication {
+        Some(publication) => publication.stage(output),
+        None => Ok(()),
     };
     let progress = (!session.quiet).then(|| Progress::start("building the site"));
     let made = Edition::read(&root, &wanted, &mut found)
@@ -49,12 +51,26 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
             return Ok(end);
         }
     };
-    let outputs = outputs.into_inner().expect("no thread has panicked");
     let pages = rendered.paths().filter(|path| path.ends_with(".html")).count();
-    match purpose {
-        Purpose::Check => session.say(&format!("nothing is wrong: {pages} pages, {} files in all", outputs.len())),
-        Purpose::Publish => publish(&root, session, &outputs, pages),
-    }
+    let Some(publication) = publication else {
+        return session.say(&format!("nothing is wrong: {pages} pages, {} files in all", rendered.paths().count()));
+    };
+    let Published { written, unchanged, removed } = publication.finish().map_err(failed)?;
+    session.say(&format!(
+        "{pages} pages in {}: {written} files written, {unchanged} unchanged, {removed} removed",
+        folder.display()
+    ))
+}
+
+/// Takes hold of the folder in which the site is published.
+fn open(folder: &Path, session: &Session<'_>) -> Result<Publication, Failure> {
+    let foreign = if session.options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
+    Publication::open(folder, foreign).map_err(failed)
+}
+
+fn failed(error: PublishError) -> Failure {
+    let end = unpublished(&error);
+    Failure { error: error.into(), end }
 }
 
 /// How it ends when nothing can be made of a knowledge base; what was not found in a text is said like what was.
@@ -106,21 +122,4 @@ fn unpublished(error: &PublishError) -> End {
         | PublishError::Write { .. }
         | PublishError::Unfinished { .. } => End::Broken,
     }
-}
-
-fn publish(root: &Path, session: &Session<'_>, outputs: &[Output], pages: usize) -> Result<End, Failure> {
-    let options = session.options;
-    let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
-    let foreign = if options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
-    let published = disk::publish(&folder, outputs, foreign).map_err(|error| {
-        let end = unpublished(&error);
-        Failure { error: error.into(), end }
-    })?;
-    session.say(&format!(
-        "{pages} pages in {}: {} files written, {} unchanged, {} removed",
-        folder.display(),
-        published.written,
-        published.unchanged,
-        published.removed
-    ))
 }

@@ -1,24 +1,19 @@
 //! The manifest of a published folder: which files we wrote there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
+use blake3::Hash;
 
-use crate::disk::parallel::in_parallel;
-use crate::disk::publish::PublishError;
-use crate::disk::publish::name::problem_of;
-use crate::source::{Output, OutputKind};
+use crate::disk::publish::name::check_path;
+use crate::disk::publish::{PublishError, STATE};
+use crate::source::OutputKind;
 
-/// The SHA-256 of a file.
-type Digest = [u8; 32];
-
-fn digest(bytes: &[u8]) -> Digest {
-    Sha256::digest(bytes).into()
-}
+/// The first line: the form of the others, and how their digests are made.
+const HEAD: &str = "docs-build 2 blake3";
 
 /// The files that we wrote, in the order of their paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,30 +23,27 @@ pub(super) struct Manifest(pub(super) BTreeMap<String, Entry>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) kind: OutputKind,
-    digests: BTreeSet<Digest>,
+    digests: Vec<Hash>,
 }
 
 impl Manifest {
-    pub(super) fn of(outputs: &[Output]) -> Self {
-        let digests = in_parallel(outputs, |output| digest(&output.bytes));
-        let entries = outputs.iter().zip(digests).map(|(output, digest)| {
-            (output.path.clone(), Entry { kind: output.kind, digests: BTreeSet::from([digest]) })
-        });
-        Manifest(entries.collect())
-    }
-
-    /// Reads a manifest; one that is absent lists nothing.
-    pub(super) fn read(path: &Path) -> Result<Self, PublishError> {
-        let text = match fs::read_to_string(path) {
+    /// The manifest of a published folder; one that is absent lists nothing.
+    pub(super) fn read(public: &Path) -> Result<Self, PublishError> {
+        let path = public.join(STATE).join("manifest");
+        let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
-            Err(source) => return Err(PublishError::Read { path: path.to_owned(), source }),
+            Err(source) => return Err(PublishError::Read { path, source }),
         };
+        let mut lines = text.lines();
+        let wrong = |line| PublishError::Manifest { folder: public.to_owned(), line };
+        if lines.next() != Some(HEAD) {
+            return Err(wrong(1));
+        }
         let mut manifest = Manifest::default();
-        for (index, line) in text.lines().enumerate() {
-            let (path, entry) =
-                parse(line).ok_or_else(|| PublishError::Manifest { path: path.to_owned(), line: index + 1 })?;
-            manifest.add(path, &entry);
+        for (index, line) in lines.enumerate() {
+            let (path, kind, digest) = parse(line).ok_or_else(|| wrong(index + 2))?;
+            manifest.add(path, kind, digest);
         }
         Ok(manifest)
     }
@@ -60,61 +52,50 @@ impl Manifest {
     pub(super) fn either(&self, other: &Manifest) -> Manifest {
         let mut both = self.clone();
         for (path, entry) in &other.0 {
-            both.add(path, entry);
+            entry.digests.iter().for_each(|digest| both.add(path, entry.kind, *digest));
         }
         both
     }
 
-    fn add(&mut self, path: &str, entry: &Entry) {
-        let known = self.0.entry(path.to_owned()).or_insert_with(|| entry.clone());
-        known.kind = entry.kind;
-        known.digests.extend(&entry.digests);
+    pub(super) fn add(&mut self, path: &str, kind: OutputKind, digest: Hash) {
+        let entry = self.0.entry(path.to_owned()).or_insert(Entry { kind, digests: Vec::with_capacity(1) });
+        entry.kind = kind;
+        if !entry.digests.contains(&digest) {
+            entry.digests.push(digest);
+        }
     }
 
     /// Whether we wrote a file of these bytes at this path.
     pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
-        self.0.get(path).is_some_and(|entry| entry.digests.contains(&digest(bytes)))
+        self.0.get(path).is_some_and(|entry| entry.digests.contains(&blake3::hash(bytes)))
     }
 }
 
 /// One line is one file: its kind, its digest, its path.
 impl fmt::Display for Manifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEAD}")?;
         for (path, entry) in &self.0 {
+            let kind = match entry.kind {
+                OutputKind::Asset => "asset",
+                OutputKind::Page => "page",
+            };
             for digest in &entry.digests {
-                let kind = match entry.kind {
-                    OutputKind::Asset => "asset",
-                    OutputKind::Page => "page",
-                };
-                write!(f, "{kind} ")?;
-                for byte in digest {
-                    write!(f, "{byte:02x}")?;
-                }
-                writeln!(f, " {path}")?;
+                writeln!(f, "{kind} {} {path}", digest.to_hex())?;
             }
         }
         Ok(())
     }
 }
 
-fn parse(line: &str) -> Option<(&str, Entry)> {
+fn parse(line: &str) -> Option<(&str, OutputKind, Hash)> {
     let (kind, rest) = line.split_once(' ')?;
-    let (hex, path) = rest.split_once(' ')?;
+    let (digest, path) = rest.split_once(' ')?;
     let kind = match kind {
         "asset" => OutputKind::Asset,
         "page" => OutputKind::Page,
         _ => return None,
     };
-    if hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) || path.split('/').any(is_wrong) {
-        return None;
-    }
-    let mut digest = Digest::default();
-    for (at, byte) in digest.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).ok()?;
-    }
-    Some((path, Entry { kind, digests: BTreeSet::from([digest]) }))
-}
-
-fn is_wrong(name: &str) -> bool {
-    problem_of(name).is_some()
+    check_path(path).ok()?;
+    Some((path, kind, Hash::from_hex(digest).ok()?))
 }

@@ -1,6 +1,7 @@
 //! Publishing: the files of a site are put in their places so that it is whole at every moment.
 //!
-//! 1. Every new or changed file is written beside its place under a temporary name, and reaches the disk.
+//! 1. Every new or changed file is written beside its place under a temporary name, as soon as it is known. Only its
+//!    digest stays in memory. When all are written, they reach the disk.
 //! 2. The manifest is replaced by one that lists the old and the new files: from here on both are ours.
 //! 3. The files get their names: assets, then new pages, then changed pages. What no longer belongs to the site goes
 //!    last. So every reference of every page that can be reached leads to a whole file.
@@ -9,20 +10,29 @@
 //! A run that dies in step 1 leaves temporary files, one that dies later leaves files that its manifest lists: the next
 //! run removes the former and goes on with the latter. The manifest holds each file's digest, so a file that somebody
 //! else has put in the place of ours is told apart and never lost.
+//!
+//! When the power fails, the bytes of every file that has its name are on the disk. Which of the names are there is for
+//! the file system to say: one that keeps changes in their order (ext4, XFS, Btrfs, APFS, NTFS, ZFS) loses the last of
+//! them, as if the run had been killed a little earlier; that can be so for some seconds after it has ended.
 
+mod lock;
 mod manifest;
 mod name;
 mod place;
+mod stage;
 mod survey;
 
 use std::fmt;
-use std::fs::{self, TryLockError};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use lock::Lock;
 use manifest::Manifest;
-use name::check_paths;
-use place::{Place, Staged};
+use name::{check_clashes, check_path};
+use place::{Observer, Place, Refusal};
+use stage::{Stage, Staged, Standing};
+use survey::{Found, Present};
 
 use crate::source::Output;
 
@@ -98,10 +108,13 @@ pub enum PublishError {
         paths: Vec<String>,
     },
     /// The manifest is not one.
-    #[error("line {line} of `{}` is not what docs-build writes; empty the folder that it stands in", path.display())]
+    #[error(
+        "line {line} of `{}` is not what this version of docs-build writes; empty `{}`, then build again",
+        folder.join(STATE).join("manifest").display(), folder.display()
+    )]
     Manifest {
-        /// The manifest.
-        path: PathBuf,
+        /// The published folder.
+        folder: PathBuf,
         /// The first wrong line.
         line: usize,
     },
@@ -159,109 +172,90 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
-/// Makes `public` hold exactly these files, beside those that `foreign` and dots at the top protect.
-pub fn publish(public: &Path, outputs: &[Output], foreign: Foreign) -> Result<Published, PublishError> {
-    publish_observed(public, outputs, foreign, &|_| Ok(()))
-}
-
-/// Is told of each file or folder before the disk is changed there; an error stands for one of the disk's.
-type Observer<'o> = &'o (dyn Fn(&Path) -> io::Result<()> + Sync);
-
-fn publish_observed(
-    public: &Path,
-    outputs: &[Output],
+/// The files of a site on their way into a folder; dropped before it is finished, it leaves the site as it was.
+pub struct Publication {
+    // Dropped in this order: what waits is taken back while the folder is still locked.
+    stage: Stage,
     foreign: Foreign,
-    observer: Observer<'_>,
-) -> Result<Published, PublishError> {
-    check_paths(outputs)?;
-    let state = public.join(STATE);
-    let is_new = !state.exists();
-    fs::create_dir_all(&state).map_err(|source| PublishError::Write { path: state.clone(), source })?;
-    let lock = lock(public, &state)?;
-    let result = replace(public, outputs, foreign, observer);
-    drop(lock);
-    if is_new && result.is_err() && !state.join("manifest").exists() {
-        // The folder is somebody else's: no trace is left in it.
-        let _ = fs::remove_file(state.join("lock"));
-        let _ = fs::remove_dir(&state);
-    }
-    result
+    old: Manifest,
+    found: Found,
+    _lock: Lock,
 }
 
-/// The folder is ours until this is dropped, or until the process ends in any way.
-struct Lock(fs::File);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Closing the file is not enough: a program that another thread starts right now may hold it a moment longer.
-        let _ = self.0.unlock();
+impl Publication {
+    /// Begins to make `public` hold a site, beside the files that `foreign` and dots at the top protect.
+    ///
+    /// The folder is made, and locked against other builds.
+    pub fn open(public: &Path, foreign: Foreign) -> Result<Self, PublishError> {
+        Publication::observed(public, foreign, Box::new(|_| Ok(())))
     }
-}
 
-fn lock(public: &Path, state: &Path) -> Result<Lock, PublishError> {
-    let path = state.join("lock");
-    let failed = |source| PublishError::Write { path: path.clone(), source };
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let process = fs::read_to_string(&path).ok().and_then(|text| text.trim().parse().ok());
-            return Err(PublishError::Busy { folder: public.to_owned(), process });
+    fn observed(public: &Path, foreign: Foreign, observer: Observer) -> Result<Self, PublishError> {
+        let lock = Lock::take(public)?;
+        let old = Manifest::read(public)?;
+        let found = Found::scan(public)?;
+        if foreign == Foreign::Refuse && found.strangers(&old).next().is_some() {
+            let paths = found.strangers(&old).cloned().collect();
+            return Err(PublishError::Foreign { folder: public.to_owned(), paths });
         }
-        // Some network file systems know no locks; that is no reason not to publish on them.
-        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(error)) => return Err(failed(error)),
+        let stage = Stage::new(Place { public: public.to_owned(), observer });
+        for leftover in &found.leftovers {
+            stage.place.change(leftover, |path| fs::remove_file(path)).map_err(|refusal| refused(public, refusal))?;
+        }
+        Ok(Publication { stage, foreign, old, found, _lock: lock })
     }
-    // Only for the message of a second build: on a full disk it does without.
-    let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
-    Ok(Lock(file))
+
+    /// Takes one file of the site, in any order and from any thread; it does not show yet.
+    pub fn stage(&self, output: Output) -> Result<(), PublishError> {
+        check_path(&output.path)?;
+        let public = &self.stage.place.public;
+        let standing = match survey::present(public, &output, &self.old, &self.found)? {
+            Present::Same => Standing::Unchanged,
+            Present::Theirs => Standing::Occupied,
+            Present::Ours => self.stage.write(&output, &self.found).map_err(|refusal| refused(public, refusal))?,
+        };
+        let digest = blake3::hash(&output.bytes);
+        self.stage.add(Staged { path: output.path, kind: output.kind, digest, standing });
+        Ok(())
+    }
+
+    /// Shows the site: the folder holds exactly the files that were staged.
+    pub fn finish(mut self) -> Result<Published, PublishError> {
+        let public = self.stage.place.public.clone();
+        let files = self.stage.files();
+        check_clashes(files.iter().map(|file| file.path.as_str()))?;
+        let changes = survey::compare(&public, files, &self.old, &self.found, self.foreign)?;
+        let unchanged = files.iter().filter(|file| matches!(file.standing, Standing::Unchanged)).count();
+        let published = Published { written: files.len() - unchanged, unchanged, removed: changes.removals.len() };
+        let mut new = Manifest::default();
+        files.iter().for_each(|file| new.add(&file.path, file.kind, file.digest));
+        if published.written + published.removed > 0 || new != self.old {
+            self.stage.seal(&self.old, &new).map_err(|refusal| refused(&public, refusal))?;
+            let mut files = self.stage.keep();
+            // A new page is reached only from changed ones.
+            files.sort_by_key(|file| (file.kind, self.found.files.contains(&file.path)));
+            let unfinished = |(path, source)| PublishError::Unfinished { path, source };
+            self.stage.place.settle(&changes, &files).map_err(unfinished)?;
+        }
+        for leftover in &self.found.leftovers {
+            self.stage.place.remove_empty_folders(leftover);
+        }
+        Ok(published)
+    }
 }
 
-/// Does the work while the folder is locked.
-fn replace(
-    public: &Path,
-    outputs: &[Output],
-    foreign: Foreign,
-    observer: Observer<'_>,
-) -> Result<Published, PublishError> {
-    let place = Place { public, observer };
-    let old = Manifest::read(&public.join(STATE).join("manifest"))?;
-    let new = Manifest::of(outputs);
-    let found = survey::scan(public, &old, &new)?;
-    let changes = survey::compare(public, outputs, &old, &found, foreign)?;
-    for leftover in &found.leftovers {
-        place
-            .change(leftover, |path| fs::remove_file(path))
-            .map_err(|(path, source)| PublishError::Write { path, source })?;
+fn refused(public: &Path, (path, source): Refusal) -> PublishError {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => PublishError::Full(public.to_owned()),
+        _ => PublishError::Write { path, source },
     }
-    let published = Published {
-        written: changes.writes.len(),
-        unchanged: outputs.len() - changes.writes.len(),
-        removed: changes.removals.len(),
-    };
-    if published.written + published.removed == 0 && old == new {
-        return Ok(published);
-    }
-    let staged = Staged::new(&changes, &found);
-    if let Err((path, source)) = place.stage(&changes, &staged, &old, &new) {
-        place.unstage(&staged);
-        return Err(match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => PublishError::Full(public.to_owned()),
-            _ => PublishError::Write { path, source },
-        });
-    }
-    place.settle(&changes, &staged).map_err(|(path, source)| PublishError::Unfinished { path, source })?;
-    for leftover in &found.leftovers {
-        place.remove_empty_folders(leftover);
-    }
-    Ok(published)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
     use std::process::Command;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::{Duration, SystemTime};
 
@@ -294,6 +288,15 @@ mod tests {
         text.lines().map(output).collect()
     }
 
+    fn publish(public: &Path, outputs: Vec<Output>, foreign: Foreign) -> Result<Published, PublishError> {
+        put(Publication::open(public, foreign)?, outputs)
+    }
+
+    fn put(publication: Publication, outputs: Vec<Output>) -> Result<Published, PublishError> {
+        outputs.into_iter().try_for_each(|output| publication.stage(output))?;
+        publication.finish()
+    }
+
     /// A published folder to try things in.
     struct Folder(tempfile::TempDir);
 
@@ -310,20 +313,26 @@ mod tests {
         }
 
         fn publish(&self, text: &str) -> Result<Published, PublishError> {
-            publish(self.path(), &site(text), Foreign::Refuse)
+            publish(self.path(), site(text), Foreign::Refuse)
         }
 
-        /// Publishes, and dies before the disk is changed for the `nth` time; whether it died.
+        /// Publishes; `observer` hears of each change of the disk before it is made.
+        fn publish_observed(
+            &self,
+            text: &str,
+            observer: impl Fn(&Path) -> io::Result<()> + Send + Sync + 'static,
+        ) -> Result<Published, PublishError> {
+            put(Publication::observed(self.path(), Foreign::Refuse, Box::new(observer))?, site(text))
+        }
+
+        /// Publishes, and can change nothing on the disk from the `nth` time on, as if killed; whether it was.
         fn killed(&self, text: &str, nth: usize) -> bool {
             let count = AtomicUsize::new(0);
-            let observer = |_: &Path| {
-                if count.fetch_add(1, Ordering::SeqCst) >= nth {
-                    resume_unwind(Box::new(()));
-                }
-                Ok(())
-            };
-            let publish = || publish_observed(self.path(), &site(text), Foreign::Refuse, &observer);
-            catch_unwind(AssertUnwindSafe(publish)).map(|result| result.expect("published")).is_err()
+            let result = self.publish_observed(text, move |_| match count.fetch_add(1, Ordering::SeqCst) < nth {
+                true => Ok(()),
+                false => Err(io::ErrorKind::Other.into()),
+            });
+            result.is_err()
         }
 
         fn write(&self, path: &str, text: &str) {
@@ -387,6 +396,36 @@ mod tests {
     }
 
     #[test]
+    fn files_come_in_any_order_and_from_any_thread() {
+        let folder = Folder::with(OLD);
+        let publication = Publication::open(folder.path(), Foreign::Refuse).expect("opened");
+        std::thread::scope(|scope| {
+            for output in site(NEW).into_iter().rev() {
+                scope.spawn(|| publication.stage(output).expect("staged"));
+            }
+        });
+        assert_eq!(publication.finish().expect("published"), Published { written: 4, unchanged: 2, removed: 3 });
+        folder.check(NEW);
+        let manifest = ".docs-build/manifest";
+        assert_eq!(folder.read(manifest), Folder::with(NEW).read(manifest));
+    }
+
+    #[test]
+    fn what_is_not_finished_is_taken_back() {
+        let folder = Folder::with(OLD);
+        let publication = Publication::open(folder.path(), Foreign::Refuse).expect("opened");
+        site(NEW).into_iter().for_each(|output| publication.stage(output).expect("staged"));
+        folder.check_whole(&[OLD]);
+        drop(publication);
+        folder.check(OLD);
+        assert!(!folder.path().join("fresh").exists());
+
+        let nowhere = folder.path().join("a/b");
+        drop(Publication::open(&nowhere, Foreign::Refuse).expect("opened"));
+        assert!(!folder.path().join("a").exists());
+    }
+
+    #[test]
     fn unchanged_files_keep_their_time_stamps() {
         let folder = Folder::with(OLD);
         let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
@@ -429,7 +468,7 @@ mod tests {
             // This is the build that is killed: the same test, started by the one below.
             loop {
                 for text in [NEW, OLD] {
-                    publish(Path::new(&folder), &site(text), Foreign::Refuse).expect("published");
+                    publish(Path::new(&folder), site(text), Foreign::Refuse).expect("published");
                 }
             }
         }
@@ -455,15 +494,16 @@ mod tests {
     fn without_space_the_site_stays_as_it_was() {
         for nth in 0..12 {
             let folder = Folder::with(OLD);
-            let count = AtomicUsize::new(0);
-            let observer = |path: &Path| {
+            let count = Arc::new(AtomicUsize::new(0));
+            let counted = Arc::clone(&count);
+            let observer = move |path: &Path| {
                 let needs_space = path.to_string_lossy().ends_with(".tmp") || path.ends_with("manifest.both");
-                match needs_space && count.fetch_add(1, Ordering::SeqCst) == nth {
+                match needs_space && counted.fetch_add(1, Ordering::SeqCst) == nth {
                     true => Err(io::ErrorKind::StorageFull.into()),
                     false => Ok(()),
                 }
             };
-            let result = publish_observed(folder.path(), &site(NEW), Foreign::Refuse, &observer);
+            let result = folder.publish_observed(NEW, observer);
             if count.load(Ordering::SeqCst) > nth {
                 assert!(matches!(result, Err(PublishError::Full(_))), "{result:?}");
                 folder.check(OLD);
@@ -495,11 +535,11 @@ mod tests {
             let picture = Output { path: "p.png".to_owned(), bytes: vec![letter; 60_000], kind: OutputKind::Asset };
             [site("index.html: -> p.png"), vec![picture]].concat()
         };
-        publish(&public, &large(b'a'), Foreign::Refuse).expect("published");
-        let result = publish(&public, &large(b'b'), Foreign::Refuse);
+        publish(&public, large(b'a'), Foreign::Refuse).expect("published");
+        let result = publish(&public, large(b'b'), Foreign::Refuse);
         assert!(matches!(result, Err(PublishError::Full(_))), "{result:?}");
         assert_eq!(fs::read(public.join("p.png")).expect("a picture"), vec![b'a'; 60_000]);
-        publish(&public, &site("index.html: ->"), Foreign::Refuse).expect("published");
+        publish(&public, site("index.html: ->"), Foreign::Refuse).expect("published");
         assert!(!public.join("p.png").exists());
     }
 
@@ -512,7 +552,7 @@ mod tests {
         assert!(error.to_string().contains("\n  notes/my.txt\n"), "{error}");
         assert_eq!(folder.read("index.html").as_deref(), Some(" -> a-1.css gone.html same.html"));
 
-        publish(folder.path(), &site(NEW), Foreign::Keep).expect("published");
+        publish(folder.path(), site(NEW), Foreign::Keep).expect("published");
         assert_eq!(folder.read("notes/my.txt").as_deref(), Some("mine"));
         folder.check_whole(&[NEW]);
     }
@@ -532,7 +572,7 @@ mod tests {
             let folder = Folder::with(OLD);
             folder.write(path, "my own words");
             folder.publish(NEW).expect_err("refused");
-            let _ = publish(folder.path(), &site(NEW), Foreign::Keep);
+            let _ = publish(folder.path(), site(NEW), Foreign::Keep);
             assert_eq!(folder.read(path).as_deref(), Some("my own words"));
             fs::remove_file(folder.path().join(path)).expect("removed");
             folder.publish(NEW).expect("published");
@@ -545,7 +585,7 @@ mod tests {
         for path in ["other.html", "fresh", "a-2.css/mine.txt"] {
             let folder = Folder::with(OLD);
             folder.write(path, "mine");
-            let error = publish(folder.path(), &site(NEW), Foreign::Keep).expect_err("refused");
+            let error = publish(folder.path(), site(NEW), Foreign::Keep).expect_err("refused");
             assert!(matches!(&error, PublishError::Occupied { paths, .. } if paths == &[path]), "{error}");
             folder.check_whole(&[OLD]);
         }
@@ -595,7 +635,7 @@ mod tests {
         let folder = Folder::with(OLD);
         std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("fresh")).expect("a link");
         for foreign in [Foreign::Refuse, Foreign::Keep] {
-            publish(folder.path(), &site(NEW), foreign).expect_err("refused");
+            publish(folder.path(), site(NEW), foreign).expect_err("refused");
         }
         assert_eq!(elsewhere.path().read_dir().expect("a folder").count(), 0);
     }
@@ -607,7 +647,7 @@ mod tests {
             ["../a", "/a", "a/../../b", "a//b", "C:/a", "a\\b", "./a", "", "a.", "con", "aux.html", ".docs-build/x"]
         {
             let output = Output { path: path.to_owned(), bytes: Vec::new(), kind: OutputKind::Page };
-            let error = publish(folder.path(), &[output], Foreign::Keep).expect_err(path);
+            let error = publish(folder.path(), vec![output], Foreign::Keep).expect_err(path);
             assert!(matches!(error, PublishError::Path { .. }), "{error}");
         }
         folder.check(OLD);
@@ -624,12 +664,13 @@ mod tests {
     #[test]
     fn two_builds_at_once_do_not_mix() {
         let folder = Folder::with(OLD);
-        let observer = |_: &Path| {
-            let error = folder.publish(OLD).expect_err("the folder is taken");
+        let path = folder.path().to_owned();
+        let observer = move |_: &Path| {
+            let error = publish(&path, site(OLD), Foreign::Refuse).expect_err("the folder is taken");
             assert!(matches!(error, PublishError::Busy { .. }), "{error}");
             Ok(())
         };
-        publish_observed(folder.path(), &site(NEW), Foreign::Refuse, &observer).expect("published");
+        folder.publish_observed(NEW, observer).expect("published");
         folder.check(NEW);
     }
 
@@ -639,6 +680,6 @@ mod tests {
         let text = folder.read(".docs-build/manifest").expect("a manifest");
         folder.write(".docs-build/manifest", &format!("{text}page ../../x\n"));
         let error = folder.publish(OLD).expect_err("refused");
-        assert!(error.to_string().starts_with("line 2 of"), "{error}");
+        assert!(error.to_string().starts_with("line 3 of"), "{error}");
     }
 }

@@ -1,37 +1,25 @@
 //! Names of published files: which paths every system can have, and which names are the program's own.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::disk::publish::{PublishError, STATE};
-use crate::source::Output;
 
 /// What the names of temporary files begin and end with; a number stands between.
 const TEMPORARY: (&str, &str) = (".docs-build-", ".tmp");
 /// Names that Windows keeps for devices.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// Refuses paths that lead elsewhere, that some system cannot have, or that stand for the same file on some system.
-pub(super) fn check_paths(outputs: &[Output]) -> Result<(), PublishError> {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for Output { path, .. } in outputs {
-        if let Some(problem) = path.split('/').find_map(problem_of) {
-            return Err(PublishError::Path { path: path.clone(), problem });
-        }
-        if let Some(first) = seen.insert(path.to_lowercase(), path) {
-            return Err(PublishError::Clash(first.to_owned(), path.clone()));
-        }
+/// Refuses a path that leads elsewhere, or that some system cannot have.
+pub(super) fn check_path(path: &str) -> Result<(), PublishError> {
+    match path.split('/').find_map(problem_of) {
+        Some(problem) => Err(PublishError::Path { path: path.to_owned(), problem }),
+        None => Ok(()),
     }
-    for Output { path, .. } in outputs {
-        if let Some(file) = ancestors(&path.to_lowercase()).find_map(|folder| seen.get(folder)) {
-            return Err(PublishError::Clash((*file).to_owned(), path.clone()));
-        }
-    }
-    Ok(())
 }
 
 /// What is wrong with one name of a path.
-pub(super) fn problem_of(name: &str) -> Option<&'static str> {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+fn problem_of(name: &str) -> Option<&'static str> {
+    let stem = name.split('.').next().unwrap_or(name);
     if name.is_empty() {
         Some("a part of the path is empty")
     } else if name == "." || name == ".." {
@@ -40,8 +28,10 @@ pub(super) fn problem_of(name: &str) -> Option<&'static str> {
         Some("it has a character that file names cannot have on Windows")
     } else if name.ends_with(['.', ' ']) {
         Some("a name on Windows cannot end with a dot or a space")
-    } else if DEVICES.contains(&stem.as_str()) {
+    } else if DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) {
         Some("Windows keeps that name for a device")
+    } else if name.eq_ignore_ascii_case(".git") {
+        Some("git keeps its own files there")
     } else if name == STATE || is_temporary(name) {
         Some("docs-build needs that name itself")
     } else {
@@ -49,6 +39,24 @@ pub(super) fn problem_of(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Refuses paths that stand for the same place on some system.
+pub(super) fn check_clashes<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Result<(), PublishError> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let clash = |first: &str, second: &str| Err(PublishError::Clash(first.to_owned(), second.to_owned()));
+    for path in paths.clone() {
+        if let Some(first) = seen.insert(path.to_lowercase(), path) {
+            return clash(first, path);
+        }
+    }
+    for path in paths {
+        if let Some(file) = ancestors(&path.to_lowercase()).find_map(|folder| seen.get(folder)) {
+            return clash(file, path);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file of this name is one that waits for its own, or was left behind when it did.
 pub(super) fn is_temporary(name: &str) -> bool {
     let (before, after) = TEMPORARY;
     let number = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));

@@ -1,91 +1,52 @@
-//! Changing a published folder: everything is staged first, then it gets its name.
+//! A published folder, while it is being changed: one change at a time, and each may be refused.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::parallel::in_parallel;
-use crate::disk::publish::manifest::Manifest;
-use crate::disk::publish::name::{ancestors, temporary};
-use crate::disk::publish::survey::{Changes, Found};
-use crate::disk::publish::{Observer, STATE};
-use crate::source::Output;
+use crate::disk::publish::STATE;
+use crate::disk::publish::name::ancestors;
+use crate::disk::publish::stage::Staged;
+use crate::disk::publish::survey::Changes;
 
-/// Where the new files wait for their names.
-pub(super) struct Staged {
-    /// Folders that have to be made, the outer ones first.
-    folders: BTreeSet<String>,
-    /// The temporary name of each write.
-    temporaries: Vec<String>,
-}
+/// More files than this reach the disk together with everything else that waits for it.
+///
+/// One by one, ten thousand files take seconds to minutes. But a few must not wait for what other programs have written.
+#[cfg(target_os = "linux")]
+const MANY: usize = 500;
 
-impl Staged {
-    pub(super) fn new(changes: &Changes<'_>, found: &Found) -> Self {
-        let mut folders = BTreeSet::new();
-        let mut temporaries = Vec::new();
-        for (number, output) in changes.writes.iter().enumerate() {
-            // Where a file of ours still stands in the place of a folder, the temporary file waits beside it.
-            let blocked = ancestors(&output.path).filter(|folder| changes.obstacles.contains(folder)).last();
-            let mut above = ancestors(blocked.unwrap_or(&output.path)).peekable();
-            let home = above.peek().map_or(String::new(), |folder| format!("{folder}/"));
-            temporaries.push(format!("{home}{}", temporary(number)));
-            folders.extend(above.filter(|folder| !found.folders.contains(*folder)).map(str::to_owned));
-        }
-        Staged { folders, temporaries }
-    }
-}
-
-/// The published folder, while it is being changed.
-pub(super) struct Place<'a> {
-    pub(super) public: &'a Path,
-    pub(super) observer: Observer<'a>,
-}
+/// Is told of each file or folder before the disk is changed there; an error stands for one of the disk's.
+pub(super) type Observer = Box<dyn Fn(&Path) -> io::Result<()> + Send + Sync>;
 
 /// A file or folder, and why it could not be changed.
 pub(super) type Refusal = (PathBuf, io::Error);
 
-impl Place<'_> {
-    /// Writes everything under temporary names. Nothing of the site changes, and what needs space has it afterwards.
-    pub(super) fn stage(
-        &self,
-        changes: &Changes<'_>,
-        staged: &Staged,
-        old: &Manifest,
-        new: &Manifest,
-    ) -> Result<(), Refusal> {
-        for folder in &staged.folders {
-            self.change(folder, |path| fs::create_dir(path))?;
-        }
-        let files: Vec<_> = changes.writes.iter().zip(&staged.temporaries).collect();
-        let write =
-            |&(output, temporary): &(&&Output, &String)| self.change(temporary, |path| fs::write(path, &output.bytes));
-        in_parallel(&files, write).into_iter().collect::<Result<(), _>>()?;
-        for (name, manifest) in [("manifest.both", &old.either(new)), ("manifest.new", new)] {
-            self.change(&format!("{STATE}/{name}"), |path| fs::write(path, manifest.to_string()))?;
-        }
-        // Synced after all are written: the first sync carries most of the others to the disk too.
-        let sync = |&(_, temporary): &(&&Output, &String)| self.sync(temporary);
-        in_parallel(&files, sync).into_iter().collect::<Result<(), _>>()?;
-        self.sync(&format!("{STATE}/manifest.both"))?;
-        self.sync(&format!("{STATE}/manifest.new"))
+/// The published folder.
+pub(super) struct Place {
+    pub(super) public: PathBuf,
+    pub(super) observer: Observer,
+}
+
+impl Place {
+    /// Changes what stands at a path of the site.
+    pub(super) fn change(&self, path: &str, change: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Refusal> {
+        let path = self.public.join(path);
+        (self.observer)(&path).and_then(|()| change(&path)).map_err(|source| (path, source))
     }
 
-    /// Takes back what `stage` has done.
-    pub(super) fn unstage(&self, staged: &Staged) {
-        for name in ["manifest.both", "manifest.new"] {
-            let _ = fs::remove_file(self.public.join(STATE).join(name));
+    /// Waits until these files have reached the disk.
+    pub(super) fn sync(&self, paths: &[&str]) -> Result<(), Refusal> {
+        #[cfg(target_os = "linux")]
+        if paths.len() > MANY {
+            return self.change("", |public| Ok(rustix::fs::syncfs(fs::File::open(public)?)?));
         }
-        for temporary in &staged.temporaries {
-            let _ = fs::remove_file(self.public.join(temporary));
-        }
-        for folder in staged.folders.iter().rev() {
-            let _ = fs::remove_dir(self.public.join(folder));
-        }
+        let sync = |path: &Path| fs::OpenOptions::new().write(true).open(path)?.sync_all();
+        in_parallel(paths, |path| self.change(path, sync)).into_iter().collect()
     }
 
-    /// Gives everything its name, and removes what no longer belongs to the site.
-    pub(super) fn settle(&self, changes: &Changes<'_>, staged: &Staged) -> Result<(), Refusal> {
+    /// Gives every file that waits its name, in the order of `files`, and removes what no longer belongs to the site.
+    pub(super) fn settle(&self, changes: &Changes, files: &[Staged]) -> Result<(), Refusal> {
         let manifest = format!("{STATE}/manifest");
         self.rename(&format!("{STATE}/manifest.both"), &manifest)?;
         for path in &changes.obstacles {
@@ -94,12 +55,13 @@ impl Place<'_> {
         for path in changes.hollow.iter().rev() {
             self.change(path, |path| fs::remove_dir(path))?;
         }
-        for (output, temporary) in changes.writes.iter().zip(&staged.temporaries) {
-            if ancestors(&output.path).any(|folder| changes.obstacles.contains(folder)) {
-                let folder = ancestors(&output.path).next().expect("an obstacle stands above it");
+        for file in files {
+            let Some(temporary) = file.temporary() else { continue };
+            if ancestors(&file.path).any(|folder| changes.obstacles.contains(folder)) {
+                let folder = ancestors(&file.path).next().expect("an obstacle stands above it");
                 self.change(folder, |path| fs::create_dir_all(path))?;
             }
-            self.rename(temporary, &output.path)?;
+            self.rename(temporary, &file.path)?;
         }
         for path in changes.removals.iter().filter(|path| !changes.obstacles.contains(*path)) {
             self.change(path, |path| fs::remove_file(path))?;
@@ -114,15 +76,6 @@ impl Place<'_> {
 
     /// Removes the folders that a file stood in, as long as nothing else stands in them.
     pub(super) fn remove_empty_folders(&self, path: &str) {
-        let _ = ancestors(path).try_for_each(|folder| fs::remove_dir(self.public.join(folder)));
-    }
-
-    fn sync(&self, path: &str) -> Result<(), Refusal> {
-        self.change(path, |path| fs::OpenOptions::new().write(true).open(path)?.sync_all())
-    }
-
-    pub(super) fn change(&self, path: &str, change: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Refusal> {
-        let path = self.public.join(path);
-        (self.observer)(&path).and_then(|()| change(&path)).map_err(|source| (path, source))
+        let _ = ancestors(path).try_for_each(|folder| self.change(folder, |path| fs::remove_dir(path)));
     }
 }
