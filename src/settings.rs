@@ -1,11 +1,16 @@
 //! `site.toml`: the settings of a knowledge base.
 
+mod effective;
+
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::source::Source;
 use crate::table::{Document, Table};
+
+/// Seconds of a day.
+const DAY: u64 = 24 * 60 * 60;
 
 /// The settings of a knowledge base.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,12 +122,14 @@ impl Settings {
         let theme = root.string("theme", found).map_or_else(|| "help".to_owned(), |theme| theme.value);
         let languages = languages(&mut root, found);
         let program = program(&mut root, found);
-        let expand_below = expand_below(&mut root, found);
+        let expand_below =
+            section(&mut root, "navigation", found, |table, found| table.number("expand_below", 0..=1_000_000, found));
         let markdown = markdown(&mut root, found);
         let edit_url = edit_url(&mut root, found);
-        let feed_limit = feed_limit(&mut root, found);
-        let publisher = publisher(&mut root, found);
-        let image_widths = image_widths(&mut root, found);
+        let feed_limit = section(&mut root, "feed", found, |table, found| table.number("limit", 0..=1000, found));
+        let publisher = section(&mut root, "publisher", found, |table, found| table.required("name", found));
+        let image_widths =
+            section(&mut root, "images", found, |table, found| table.numbers("widths", 16..=8192, found));
         let link_checker = link_checker(&mut root, found);
         let search = search(&mut root, found);
         let extra = root.anything("extra").unwrap_or_default();
@@ -149,12 +156,12 @@ impl Settings {
             theme,
             languages,
             program,
-            expand_below,
+            expand_below: expand_below.map_or(60, |number| number as usize),
             markdown,
             edit_url,
-            feed_limit,
-            publisher,
-            image_widths,
+            feed_limit: feed_limit.map_or(20, |number| number as usize),
+            publisher: publisher.map(|name| name.value),
+            image_widths: image_widths.map_or_else(|| vec![480, 960, 1440], smallest_first),
             link_checker,
             search,
             extra,
@@ -165,6 +172,25 @@ impl Settings {
     pub fn language(&self, lang: &Lang) -> Option<&Language> {
         self.languages.iter().find(|language| language.lang == *lang)
     }
+}
+
+/// What `read` makes of the table `[name]`, if it is there.
+fn section<T>(
+    root: &mut Table<'_>,
+    name: &'static str,
+    found: &mut Diagnostics,
+    read: impl FnOnce(&mut Table<'_>, &mut Diagnostics) -> Option<T>,
+) -> Option<T> {
+    let mut table = root.table(name, found)?;
+    let value = read(&mut table, found);
+    table.finish(found);
+    value
+}
+
+fn smallest_first(mut widths: Vec<u32>) -> Vec<u32> {
+    widths.sort_unstable();
+    widths.dedup();
+    widths
 }
 
 fn base_url(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<String> {
@@ -268,15 +294,6 @@ fn program(root: &mut Table<'_>, found: &mut Diagnostics) -> Program {
     Program { product, download }
 }
 
-fn expand_below(root: &mut Table<'_>, found: &mut Diagnostics) -> usize {
-    let mut below = None;
-    if let Some(mut table) = root.table("navigation", found) {
-        below = table.number("expand_below", 0..=1_000_000, found);
-        table.finish(found);
-    }
-    below.map_or(60, |number| number as usize)
-}
-
 fn markdown(root: &mut Table<'_>, found: &mut Diagnostics) -> Markdown {
     let mut markdown = Markdown { html: false, smart_punctuation: true };
     let Some(mut table) = root.table("markdown", found) else { return markdown };
@@ -321,36 +338,7 @@ fn host(address: &str) -> Option<&str> {
     rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())
 }
 
-fn feed_limit(root: &mut Table<'_>, found: &mut Diagnostics) -> usize {
-    let mut limit = None;
-    if let Some(mut table) = root.table("feed", found) {
-        limit = table.number("limit", 0..=1000, found);
-        table.finish(found);
-    }
-    limit.map_or(20, |number| number as usize)
-}
-
-fn publisher(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<String> {
-    let mut table = root.table("publisher", found)?;
-    let name = table.required("name", found);
-    table.finish(found);
-    name.map(|name| name.value)
-}
-
-fn image_widths(root: &mut Table<'_>, found: &mut Diagnostics) -> Vec<u32> {
-    let mut widths = None;
-    if let Some(mut table) = root.table("images", found) {
-        widths = table.numbers("widths", 16..=8192, found);
-        table.finish(found);
-    }
-    let mut widths = widths.unwrap_or_else(|| vec![480, 960, 1440]);
-    widths.sort_unstable();
-    widths.dedup();
-    widths
-}
-
 fn link_checker(root: &mut Table<'_>, found: &mut Diagnostics) -> LinkChecker {
-    const DAY: u64 = 24 * 60 * 60;
     let mut checker = LinkChecker {
         ignore: Vec::new(),
         timeout: Duration::from_secs(10),
