@@ -345,7 +345,7 @@ impl Reading<'_> {
                     plain.push_str(written.unwrap_or(more));
                 }
                 Open::Link { text, .. } | Open::Image { alt: text, .. } | Open::Html { text, .. } => {
-                    text.push_str(more)
+                    text.push_str(more);
                 }
                 Open::Fence { text, text_span, .. } => {
                     text.push_str(more);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Article;
 use super::attributes;
 use super::body::{self, Body, Rules};
-use super::is_markdown;
+use super::is_article;
 use super::place::{Place, join, relative};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::settings::Settings;
@@ -115,7 +115,7 @@ impl<'f> Library<'f> {
             return None;
         };
         let own = path.rsplit_once('.').map(|(stem, ending)| format!("{stem}.{}.{ending}", place.lang));
-        let candidates: Vec<_> = own.into_iter().chain([path]).collect();
+        let candidates: Vec<_> = own.into_iter().chain([path.clone()]).collect();
         asked.extend(candidates.iter().cloned());
         if let Some(snippet) = candidates.iter().find_map(|path| self.snippets.get(path)) {
             let attributes = attributes::parse(source, info, found);
@@ -125,7 +125,7 @@ impl<'f> Library<'f> {
             return Some(Included::Markdown(snippet.clone()));
         }
         let Some(file) = candidates.iter().find_map(|path| self.files.get(path)) else {
-            found.push(self.nowhere(place, written, wrong));
+            found.push(self.nowhere(place, (&path, written), wrong));
             return None;
         };
         if file.bytes.len() > SIZE_LIMIT {
@@ -142,9 +142,14 @@ impl<'f> Library<'f> {
         Some(Included::Code(CodeFile { language, text, info }))
     }
 
-    fn nowhere(&self, place: &Place, written: &str, wrong: impl Fn(String, &str) -> Diagnostic) -> Diagnostic {
-        let name = written.rsplit('/').next().unwrap_or_default();
-        if is_markdown(name) && !name.starts_with('_') && !written.contains("/_") {
+    fn nowhere(
+        self,
+        place: &Place,
+        (path, written): (&str, &str),
+        wrong: impl Fn(String, &str) -> Diagnostic,
+    ) -> Diagnostic {
+        if is_article(path) {
+            let name = path.rsplit('/').next().unwrap_or_default();
             let error = wrong(format!("`{written}` is no snippet"), "would be an article of its own");
             return error.help(format!("link to it, or call it `_{name}`"));
         }

@@ -28,7 +28,7 @@ const TEMPLATE: &str = "glossary.html";
 pub(super) fn terms(articles: &[Arc<Article>], found: &mut Diagnostics) -> HashMap<(ArticleId, String), Term> {
     let mut terms = HashMap::new();
     for (index, article) in articles.iter().enumerate() {
-        if !article.front.template.as_ref().is_some_and(|template| template.value == TEMPLATE) {
+        if article.front.template.as_ref().is_none_or(|template| template.value != TEMPLATE) {
             continue;
         }
         let mut meanings = meanings(article);
