@@ -152,6 +152,20 @@ fn a_procedure_becomes_a_card_and_stations_a_drawing() {
 }
 
 #[test]
+fn components_glossary_includes_and_quotes_become_html() {
+    let case = Case::build("components", &[]);
+    case.publishes_what_is_expected();
+    case.says_what_is_expected();
+}
+
+#[test]
+fn what_is_wrong_with_components_and_includes_is_said_with_its_place() {
+    let case = Case::build("broken-components", &[]);
+    case.ends_with(1);
+    case.says_what_is_expected();
+}
+
+#[test]
 fn everything_that_is_wrong_is_said_at_once_and_nothing_is_published() {
     let case = Case::build("broken", &[]);
     case.ends_with(1);

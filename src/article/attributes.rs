@@ -63,14 +63,12 @@ impl Attributes {
     }
 
     /// Takes the value of `key` out.
-    #[cfg_attr(not(test), expect(dead_code, reason = "code fences and blocks will use it"))]
     pub(crate) fn value(&mut self, key: &str) -> Option<Located<String>> {
         let at = self.values.iter().position(|(known, _)| known.value == key)?;
         Some(self.values.remove(at).1)
     }
 
     /// Takes `word` out, if it is there.
-    #[cfg_attr(not(test), expect(dead_code, reason = "code fences and blocks will use it"))]
     pub(crate) fn word(&mut self, word: &str) -> bool {
         let before = self.words.len();
         self.words.retain(|known| known.value != word);

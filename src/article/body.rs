@@ -2,18 +2,23 @@
 
 use std::cell::RefCell;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::Article;
 use super::anchor::Anchors;
-use super::fence::{self, Embed};
+use super::component::{Blocks, Component, Masked};
+use super::fence::{self, Embed, Include};
+use super::include::{Included, Library};
+use super::markdown::Markdown;
+use super::place::Place;
+use super::quotes::Quotes;
+use super::raw;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 
 /// What an article's text holds, in the order of the text.
 ///
-/// Every part is known by `at`: the byte of the source at which its [event](Article::events) begins.
+/// Every part is known by `at`: the byte of the source at which its [event](super::Part::events) begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     /// The byte of the source where the Markdown begins.
@@ -26,6 +31,14 @@ pub struct Body {
     pub images: Vec<Image>,
     /// The fences that are more than code.
     pub embeds: Vec<(usize, Embed)>,
+    /// The files of `content/` on which the fences `include` depend, also those that are not there, by their paths.
+    pub includes: Vec<String>,
+    /// What wraps Markdown, in the order of the opening lines.
+    pub(crate) components: Vec<Component>,
+    /// The text without the lines of components, if it has any.
+    pub(super) masked: Option<Masked>,
+    /// The quotes that are set for straight ones, if they are.
+    pub(super) quotes: Option<Quotes>,
 }
 
 /// A heading.
@@ -86,71 +99,89 @@ pub struct Image {
 /// Blocks and spans inside each other, at most.
 const DEPTH_LIMIT: usize = 100;
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-}
+/// Bytes of Markdown in one file, at most: a text of a thousand printed pages.
+const SIZE_LIMIT: usize = 2 << 20;
 
-impl Article {
-    /// The text as events of CommonMark, each with its place in the source.
-    pub fn events(&self) -> impl Iterator<Item = (Event<'_>, Span)> {
-        let begin = self.body.begin;
-        Parser::new_ext(&self.source.text[begin..], options())
-            .into_offset_iter()
-            .map(move |(event, range)| (event, Span::new(range.start + begin, range.end + begin)))
-    }
+/// Bytes of all snippets that an article includes, at most.
+const INCLUDED_LIMIT: usize = 4 << 20;
+
+/// Problems of one text that are said, at most.
+const PROBLEM_LIMIT: usize = 200;
+
+/// How a text is read.
+pub(super) struct Rules<'r> {
+    pub(super) settings: &'r Settings,
+    /// The quotes that are set for straight ones, if they are.
+    pub(super) quotes: Option<Quotes>,
+    /// What the article at this place can include; a snippet includes nothing.
+    pub(super) library: Option<(Library<'r>, &'r Place)>,
 }
 
 /// Reads the Markdown of `source` from byte `begin` on.
-pub(crate) fn parse(source: &Source, begin: usize, settings: &Settings, found: &mut Diagnostics) -> Body {
+pub(super) fn parse(source: &Source, begin: usize, rules: Rules<'_>, found: &mut Diagnostics) -> Body {
+    let Rules { settings, quotes, library } = rules;
+    if source.text.len() - begin > SIZE_LIMIT {
+        let error = Diagnostic::error(format!("the text is larger than {} MB", SIZE_LIMIT >> 20));
+        let error = error.at(source, Span::new(begin, begin), "begins here");
+        found.push(error.help("divide it into several articles"));
+        return Body { begin: source.text.len(), ..Body::default() };
+    }
+    let masked = Masked::of(&source.text, begin);
     let undefined = RefCell::new(Vec::new());
     let note = |broken: BrokenLink<'_>| {
         undefined.borrow_mut().push((broken.link_type, broken.span, broken.reference.to_string()));
-        None::<(CowStr<'_>, CowStr<'_>)>
     };
-    let parser = Parser::new_with_broken_link_callback(&source.text[begin..], options(), Some(note));
+    let markdown = Markdown { text: &source.text, begin, masked: masked.as_ref(), quotes };
     let mut reading = Reading {
         source,
         html: if settings.markdown.html { Html::Kept } else { Html::Shown },
-        body: Body { begin, ..Body::default() },
+        kind: if library.is_some() { Kind::Article } else { Kind::Snippet },
+        library,
+        body: Body { begin, quotes, ..Body::default() },
         anchors: Anchors::default(),
+        blocks: Blocks::of(masked.as_ref()),
         open: Vec::new(),
+        shift: source.text.len() + 1,
         found,
     };
-    for (event, range) in parser.into_offset_iter() {
-        let span = Span::new(range.start + begin, range.end + begin);
+    let limit = reading.found.len() + PROBLEM_LIMIT;
+    for (event, span) in markdown.events(note) {
         if reading.open.len() > DEPTH_LIMIT {
             let error = Diagnostic::error(format!("blocks are nested deeper than {DEPTH_LIMIT} levels"));
             reading.found.push(error.at(source, span, "too deep here"));
             break;
         }
+        if reading.found.len() > limit {
+            let error = Diagnostic::error(format!("the text has more than {PROBLEM_LIMIT} problems"));
+            reading.found.push(error.at(source, span, "is not read from here on"));
+            break;
+        }
         reading.read(event, span);
     }
-    let mut body = reading.body;
+    let Reading { mut body, mut anchors, blocks, found, .. } = reading;
+    body.components = blocks.finish(source, found);
     for heading in &mut body.headings {
         if let HeadingId::Automatic(text) = &heading.id {
-            heading.id = HeadingId::Automatic(reading.anchors.make(text));
+            heading.id = HeadingId::Automatic(anchors.make(text));
         }
     }
-    for (kind, range, reference) in undefined.into_inner() {
-        // `[text]` alone is ordinary text; `[text][name]` and `[name][]` are meant as links.
-        if matches!(
+    // `[text]` alone is ordinary text; `[text][name]` and `[name][]` are meant as links.
+    let meant = |kind: &LinkType| {
+        matches!(
             kind,
             LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::Reference | LinkType::Collapsed
-        ) {
-            let span = Span::new(range.start + begin, range.end + begin);
-            found.push(
-                Diagnostic::error(format!("no link is defined as `[{reference}]`"))
-                    .at(source, span, "refers to it")
-                    .help(format!("add a line `[{reference}]: …` with the address")),
-            );
-        }
+        )
+    };
+    for (_, range, reference) in undefined.into_inner().into_iter().filter(|(kind, ..)| meant(kind)).take(PROBLEM_LIMIT)
+    {
+        let span = Span::new(range.start + begin, range.end + begin);
+        found.push(
+            Diagnostic::error(format!("no link is defined as `[{reference}]`"))
+                .at(source, span, "refers to it")
+                .help(format!("add a line `[{reference}]: …` with the address")),
+        );
     }
+    body.masked = masked;
     body
 }
 
@@ -163,13 +194,41 @@ enum Html {
     Shown,
 }
 
+/// Whose text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Article,
+    /// It is shown within articles, and brings nothing that only a whole article has.
+    Snippet,
+}
+
 /// An element whose end has not been read yet.
 enum Open {
-    Heading { level: u8, id: Option<String>, text: String, span: Span },
-    Link { text: String, span: Span },
-    Image { alt: String, span: Span },
-    Fence { text: String, text_span: Option<Span>, span: Span },
-    Html { text: String, span: Span },
+    /// `plain` is the text as it is written, from which the id is made.
+    Heading {
+        level: u8,
+        id: Option<String>,
+        text: String,
+        plain: String,
+        span: Span,
+    },
+    Link {
+        text: String,
+        span: Span,
+    },
+    Image {
+        alt: String,
+        span: Span,
+    },
+    Fence {
+        text: String,
+        text_span: Option<Span>,
+        span: Span,
+    },
+    Html {
+        text: String,
+        span: Span,
+    },
     Code,
     Other,
 }
@@ -177,30 +236,42 @@ enum Open {
 struct Reading<'r> {
     source: &'r Source,
     html: Html,
+    kind: Kind,
+    library: Option<(Library<'r>, &'r Place)>,
     body: Body,
     anchors: Anchors,
+    blocks: Blocks,
     open: Vec<Open>,
+    /// Where the places of the next snippet begin.
+    shift: usize,
     found: &'r mut Diagnostics,
 }
 
 impl Reading<'_> {
     fn read(&mut self, event: Event<'_>, span: Span) {
+        if event == Event::Start(Tag::HtmlBlock)
+            && self.blocks.line(span.start, self.open.len(), self.source, self.found)
+        {
+            return self.open.push(Open::Other);
+        }
+        if !matches!(event, Event::End(_)) && !self.source.text[span.start..].starts_with("<!--") {
+            let code = matches!(self.open.last(), Some(Open::Fence { .. } | Open::Html { .. } | Open::Code));
+            self.blocks.meet(span, self.open.len(), code);
+        }
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(end) => self.end(end),
             Event::Text(text) => {
                 self.check_note(span);
+                self.check_line(&text, span);
                 self.text(&text, span);
             }
             Event::Code(text) => self.text(&text, span),
             Event::SoftBreak | Event::HardBreak => self.text(" ", span),
             Event::Html(html) => self.text(&html, span),
             Event::InlineHtml(html) => self.html(&html, span),
-            Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::FootnoteReference(_)
-            | Event::Rule
-            | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(_) => self.refuse("footnotes", span),
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::Rule | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -208,7 +279,8 @@ impl Reading<'_> {
         let open = match tag {
             Tag::Heading { level, id, .. } => {
                 let id = id.map(|id| id.to_string()).and_then(|id| self.explicit_id(id, span));
-                Open::Heading { level: level as u8, id, text: String::new(), span }
+                self.refuse("headings", span);
+                Open::Heading { level: level as u8, id, text: String::new(), plain: String::new(), span }
             }
             Tag::Link { dest_url, link_type, .. } => {
                 let target = match link_type {
@@ -234,11 +306,14 @@ impl Reading<'_> {
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Open::Fence { text: String::new(), text_span: None, span },
             Tag::HtmlBlock => Open::Html { text: String::new(), span },
             Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code,
+            Tag::FootnoteDefinition(_) => {
+                self.refuse("footnotes", span);
+                Open::Other
+            }
             Tag::Paragraph
             | Tag::BlockQuote(_)
             | Tag::List(_)
             | Tag::Item
-            | Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
@@ -259,10 +334,19 @@ impl Reading<'_> {
     fn text(&mut self, more: &str, span: Span) {
         for open in &mut self.open {
             match open {
-                Open::Heading { text, .. }
-                | Open::Link { text, .. }
-                | Open::Image { alt: text, .. }
-                | Open::Html { text, .. } => text.push_str(more),
+                Open::Heading { text, plain, .. } => {
+                    text.push_str(more);
+                    // Only a quote or a dash that was set for another one is longer than its source.
+                    let written = if more.len() > span.end - span.start {
+                        self.source.text.get(span.start..span.end)
+                    } else {
+                        None
+                    };
+                    plain.push_str(written.unwrap_or(more));
+                }
+                Open::Link { text, .. } | Open::Image { alt: text, .. } | Open::Html { text, .. } => {
+                    text.push_str(more);
+                }
                 Open::Fence { text, text_span, .. } => {
                     text.push_str(more);
                     let start = text_span.map_or(span.start, |span| span.start);
@@ -289,9 +373,10 @@ impl Reading<'_> {
 
     fn end(&mut self, _end: TagEnd) {
         let Some(open) = self.open.pop() else { return };
+        self.blocks.leave(self.open.len(), self.source, self.found);
         match open {
-            Open::Heading { level, id, text, span } => {
-                let id = id.map_or_else(|| HeadingId::Automatic(text.clone()), HeadingId::Explicit);
+            Open::Heading { level, id, text, plain, span } => {
+                let id = id.map_or(HeadingId::Automatic(plain), HeadingId::Explicit);
                 self.check_heading(level, &text, span);
                 self.body.headings.push(Heading { at: span.start, level, id, text: text.trim().to_owned(), span });
             }
@@ -310,7 +395,12 @@ impl Reading<'_> {
             }
             Open::Fence { text, text_span, span } => {
                 let text_span = text_span.unwrap_or(Span::new(span.start, span.start));
-                if let Some(embed) = fence::parse(self.source, span, (&text, text_span), self.found) {
+                let info = fence::info(self.source, span);
+                let embed = match self.source.text[info.start..info.end].split_whitespace().next() {
+                    Some("include") => self.include(info, &text, text_span).map(Embed::Include),
+                    Some(_) | None => fence::parse(self.source, span, (&text, text_span), self.found),
+                };
+                if let Some(embed) = embed {
                     self.body.embeds.push((span.start, embed));
                 }
             }
@@ -319,14 +409,68 @@ impl Reading<'_> {
         }
     }
 
-    fn html(&mut self, html: &str, span: Span) {
-        if self.html == Html::Shown && !is_comment(html) {
-            self.found.push(
-                Diagnostic::warning("HTML is shown as text")
-                    .at(self.source, span, "is no Markdown")
-                    .help("write it as Markdown, or allow it with `[markdown] html = true` in site.toml"),
-            );
+    fn include(&mut self, info: Span, text: &str, text_span: Span) -> Option<Include> {
+        let Some((library, place)) = self.library else {
+            self.refuse("includes", info);
+            return None;
+        };
+        let asked = &mut self.body.includes;
+        match library.include(place, (self.source, info, text, text_span), asked, self.found)? {
+            Included::Code(file) => Some(Include::Code(file)),
+            Included::Markdown(snippet) => {
+                let shift = self.shift;
+                self.shift += snippet.source.text.len() + 1;
+                if self.shift > self.source.text.len() + INCLUDED_LIMIT {
+                    let error =
+                        Diagnostic::error(format!("the article includes more than {} MB", INCLUDED_LIMIT >> 20));
+                    self.found.push(error.at(self.source, text_span, "too much"));
+                    return None;
+                }
+                Some(Include::Markdown { snippet, shift })
+            }
         }
+    }
+
+    /// Reports what only a whole article can have.
+    fn refuse(&mut self, what: &str, span: Span) {
+        if self.kind == Kind::Snippet {
+            let error =
+                Diagnostic::error(format!("a snippet cannot have {what}")).at(self.source, span, "one stands here");
+            self.found.push(error.help("write it into the articles that include the snippet"));
+        }
+    }
+
+    /// A component's line that stands behind the mark of a list item is text to Markdown.
+    fn check_line(&mut self, text: &str, span: Span) {
+        let line = self.source.text[..span.start].rsplit('\n').next().unwrap_or_default();
+        let code = matches!(self.open.last(), Some(Open::Fence { .. } | Open::Html { .. } | Open::Code));
+        if text.starts_with(":::") && !code && line.chars().all(|c| " \t>-+*.)".contains(c) || c.is_ascii_digit()) {
+            let error = Diagnostic::error("a component begins on a line of its own");
+            let error = error.at(self.source, span, "stands behind the mark of a list item");
+            self.found.push(error.help("begin the item with a text, and write the component below it"));
+        }
+    }
+
+    fn html(&mut self, html: &str, span: Span) {
+        let diagnostic = match self.html {
+            Html::Shown if is_comment(html) => return,
+            Html::Shown => Diagnostic::warning("HTML is shown as text")
+                .at(self.source, span, "is no Markdown")
+                .help("write it as Markdown, or allow it with `[markdown] html = true` in site.toml"),
+            Html::Kept => {
+                let Some(name) = raw::elements(html).find(|name| !raw::ELEMENTS.contains(&name.as_str())) else {
+                    return;
+                };
+                let error = Diagnostic::error(format!("`<{name}>` cannot stand in an article"));
+                let error = error.at(self.source, span, "not allowed");
+                match name.as_str() {
+                    "a" => error.help("write it as Markdown, so that it is checked: `[text](address)`"),
+                    "img" => error.help("write it as Markdown, so that it is checked: `![what it shows](file)`"),
+                    _ => error.suggest(&name, raw::ELEMENTS.iter().copied()),
+                }
+            }
+        };
+        self.found.push(diagnostic);
     }
 
     fn check_heading(&mut self, level: u8, text: &str, span: Span) {
@@ -379,6 +523,7 @@ pub(crate) fn is_comment(html: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article;
 
     /// Parses a text and returns its parts and what was found, each as `line:column title`.
     fn read(text: &str) -> (Body, Vec<String>) {
@@ -386,7 +531,10 @@ mod tests {
             "base_url = 'https://help.example/'\ntitle = 'Help'\ndefault_language = 'de'\n[languages.de]\nname = 'D'\n";
         let mut found = Diagnostics::new();
         let settings = Settings::parse(&Source::new("site.toml", settings), &mut found).expect("good settings");
-        let body = parse(&Source::new("content/a.md", text), 0, &settings, &mut found);
+        let lang = settings.default_language.clone();
+        let place = Place { file: "a.md".to_owned(), id: "a".to_owned(), kind: article::Kind::Article, lang };
+        let rules = Rules { settings: &settings, quotes: None, library: Some((Library::default(), &place)) };
+        let body = parse(&Source::new("content/a.md", text), 0, rules, &mut found);
         let said = found.sorted().into_iter().map(|one| {
             let place = one.excerpt.as_ref().map_or((0, 0), |excerpt| (excerpt.line, excerpt.column));
             format!("{}:{} {}", place.0, place.1, one.title)

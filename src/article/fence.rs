@@ -1,6 +1,9 @@
 //! Fences that are more than code: procedures and drawings.
 
+use std::sync::Arc;
+
 use super::attributes::{self, Attributes};
+use super::include::{CodeFile, Snippet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Located, Source, Span};
 
@@ -11,6 +14,42 @@ pub enum Embed {
     Procedure(ProcedureRef),
     /// The stations, shown as a drawing.
     Stations(Drawing),
+    /// Another file, shown in place.
+    Include(Include),
+}
+
+impl Embed {
+    /// The snippet that it shows, if it does.
+    pub(super) fn snippet(&self) -> Option<&Snippet> {
+        match self {
+            Embed::Include(Include::Markdown { snippet, .. }) => Some(snippet),
+            Embed::Include(Include::Code(_)) | Embed::Procedure(_) | Embed::Stations(_) => None,
+        }
+    }
+}
+
+/// A file that an article shows in place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Include {
+    /// Markdown; its events begin `shift` bytes behind those of the article.
+    Markdown {
+        /// The snippet.
+        snippet: Arc<Snippet>,
+        /// What is added to the places of its parts, so that none is that of another part.
+        shift: usize,
+    },
+    /// Any other text.
+    Code(CodeFile),
+}
+
+impl Include {
+    /// The file's text.
+    pub fn text(&self) -> &str {
+        match self {
+            Include::Markdown { snippet, .. } => &snippet.source.text,
+            Include::Code(file) => &file.text,
+        }
+    }
 }
 
 /// A procedure by its id: the article knows no more of it.
@@ -80,7 +119,7 @@ pub(crate) fn parse(source: &Source, fence: Span, body: (&str, Span), found: &mu
 }
 
 /// The rest of the line that opens a fence, as the author wrote it.
-fn info(source: &Source, fence: Span) -> Span {
+pub(super) fn info(source: &Source, fence: Span) -> Span {
     let line = source.text[fence.start..].lines().next().unwrap_or_default();
     let info = line.trim_start_matches(['`', '~']).trim_start();
     let start = fence.start + line.len() - info.len();

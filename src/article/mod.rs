@@ -3,9 +3,14 @@
 mod anchor;
 mod attributes;
 mod body;
+mod component;
 mod fence;
 mod front;
+mod include;
+mod markdown;
 mod place;
+mod quotes;
+mod raw;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,15 +19,25 @@ use std::sync::Arc;
 pub(crate) use self::anchor::slug;
 pub(crate) use self::body::is_comment;
 pub use self::body::{Body, Heading, HeadingId, Image, Link};
-pub use self::fence::{Drawing, Embed, Mark, ProcedureRef};
+pub(crate) use self::component::Component;
+pub use self::fence::{Drawing, Embed, Include, Mark, ProcedureRef};
 pub(crate) use self::front::is_slug;
 pub use self::front::{Draft, Front};
-pub(crate) use self::place::parent;
+pub use self::include::{CodeFile, Library, Snippet};
 pub use self::place::{Kind, Place};
+pub(crate) use self::place::{join, parent, relative};
+pub use self::quotes::Quotes;
+pub(crate) use self::raw::{ATTRIBUTES, ELEMENTS, GENERIC_ATTRIBUTES};
+
+use pulldown_cmark::Event;
+
+use self::body::Rules;
+use self::markdown::Markdown;
+use self::place::is_hidden;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::settings::Settings;
-use crate::source::{File, Source};
+use crate::source::{File, Source, Span};
 
 /// One help page in one language.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +52,61 @@ pub struct Article {
     pub body: Body,
 }
 
+/// One of the texts that an article consists of: its own, or that of a snippet.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// Its path below `content/`.
+    pub file: &'a str,
+    /// What it holds.
+    pub body: &'a Body,
+    /// What is added to the places of everything in it, so that none is that of another part.
+    pub shift: usize,
+    quotes: Option<Quotes>,
+}
+
+impl Article {
+    /// Its own text, and then those of the snippets that it includes.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let snippets = self.body.embeds.iter().filter_map(|(_, embed)| match embed {
+            Embed::Include(Include::Markdown { snippet, shift }) => Some(self.part(snippet, *shift)),
+            Embed::Include(Include::Code(_)) | Embed::Procedure(_) | Embed::Stations(_) => None,
+        });
+        std::iter::once(self.own()).chain(snippets)
+    }
+
+    /// Its own text.
+    pub fn own(&self) -> Part<'_> {
+        let Article { source, place, body, .. } = self;
+        Part { source, file: &place.file, body, shift: 0, quotes: body.quotes }
+    }
+
+    /// The text of a snippet that it includes, with the quotes of its own language.
+    pub fn part<'a>(&self, snippet: &'a Snippet, shift: usize) -> Part<'a> {
+        Part { source: &snippet.source, file: &snippet.file, body: &snippet.body, shift, quotes: self.body.quotes }
+    }
+}
+
+impl<'a> Part<'a> {
+    /// The folder of the file, from which its links lead; empty at the top.
+    pub fn folder(&self) -> &'a str {
+        self.file.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// A title of the text, which is plain, with the quotes of the article's language.
+    pub(crate) fn set(&self, title: &str) -> String {
+        self.quotes.map_or_else(|| title.to_owned(), |quotes| quotes.set(title.to_owned()))
+    }
+
+    /// The text as events of CommonMark, each with its place in the file.
+    pub fn events(&self) -> impl Iterator<Item = (Event<'a>, Span)> + use<'a> {
+        let Body { begin, masked, .. } = self.body;
+        let text = &self.source.text;
+        Markdown { text, begin: *begin, masked: masked.as_ref(), quotes: self.quotes }.events(|_| {})
+    }
+}
+
 /// What was read from one Markdown file, and what is wrong with it.
 #[derive(Clone, Debug)]
 pub struct Parsed {
@@ -46,14 +116,20 @@ pub struct Parsed {
     pub found: Diagnostics,
 }
 
-/// Parses one Markdown file of `content/`.
-pub fn parse(file: File, settings: &Settings) -> Parsed {
+/// Parses the file of an article; it can include what the library has.
+pub fn parse(file: File, settings: &Settings, library: Library<'_>) -> Parsed {
     let mut found = Diagnostics::new();
     let path = file.path.clone();
     let article = match file.into_text("content") {
         Ok(source) => Place::parse(&path, settings, &source, &mut found).map(|place| {
-            let (front, begin) = front::parse(&source, &mut found);
-            let body = body::parse(&source, begin, settings, &mut found);
+            let (mut front, begin) = front::parse(&source, &mut found);
+            let quotes = settings.markdown.smart_punctuation.then(|| Quotes::of(&place.lang));
+            if let Some(quotes) = quotes {
+                front.title = quotes.set(front.title);
+                front.description = quotes.set(front.description);
+            }
+            let rules = Rules { settings, quotes, library: Some((library, &place)) };
+            let body = body::parse(&source, begin, rules, &mut found);
             Arc::new(Article { source, place, front, body })
         }),
         Err(error) => {
@@ -86,11 +162,22 @@ pub fn gather<'p>(parsed: impl Iterator<Item = &'p Parsed>, found: &mut Diagnost
             }
         }
     }
+    include::report(&articles, found);
     articles
 }
 
 /// Whether a file of `content/` is an article.
-pub fn is_markdown(path: &str) -> bool {
+pub fn is_article(path: &str) -> bool {
+    is_markdown(path) && !is_hidden(path)
+}
+
+/// Whether a file of `content/` is a snippet of Markdown.
+pub fn is_snippet(path: &str) -> bool {
+    is_markdown(path) && is_hidden(path)
+}
+
+/// Whether a file of `content/` is Markdown: an article, or a snippet.
+pub(crate) fn is_markdown(path: &str) -> bool {
     path.ends_with(".md") && data_name(path).is_none()
 }
 
@@ -113,7 +200,7 @@ mod tests {
         let settings = Settings::parse(&settings, &mut found).expect("good settings");
         let file =
             |(path, text): &(&str, &str)| File { path: (*path).to_owned(), bytes: text.as_bytes().to_vec().into() };
-        let parsed: Vec<_> = files.iter().map(|one| parse(file(one), &settings)).collect();
+        let parsed: Vec<_> = files.iter().map(|one| parse(file(one), &settings, Library::default())).collect();
         let articles = gather(parsed.iter(), &mut found);
         (articles, found.sorted().into_iter().map(|one| one.title.clone()).collect())
     }

@@ -88,6 +88,37 @@ pub(crate) fn parent(id: &str) -> Option<&str> {
     }
 }
 
+/// Whether a file below `content/` is no article and not published, since its name or that of a folder begins with `_`.
+pub(crate) fn is_hidden(file: &str) -> bool {
+    let section = |name: &str| name == "_index.md" || (name.starts_with("_index.") && name.ends_with(".md"));
+    let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
+    folders.split('/').any(|part| part.starts_with('_')) || (name.starts_with('_') && !section(name))
+}
+
+/// The path that `way` names seen from `folder`; `None` when it leaves the top folder.
+pub(crate) fn join(folder: &str, way: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in way.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The way from a folder to a path, both below `content/`.
+pub(crate) fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<_> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - common);
+    up.chain(to[common..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,5 +152,24 @@ mod tests {
         check("a/notes.fr.md", Some(("a/notes.fr", Kind::Article, "de")));
         check("a/notes.md", Some(("a/notes", Kind::Article, "de")));
         check("a/index.fr.md", None);
+    }
+    #[test]
+    fn a_name_with_an_underscore_is_no_article() {
+        for hidden in ["_note.md", "a/_note.de.md", "_snippets/a.md", "a/_b/c/d.toml", "_indexes.md"] {
+            assert!(is_hidden(hidden), "{hidden}");
+        }
+        for article in ["_index.md", "a/_index.de.md", "a_b/c_.md"] {
+            assert!(!is_hidden(article), "{article}");
+        }
+    }
+
+    #[test]
+    fn ways_lead_up_and_down() {
+        assert_eq!(join("a/b", "../c/./d.md").as_deref(), Some("a/c/d.md"));
+        assert_eq!(join("a/b", "../..").as_deref(), Some(""));
+        assert_eq!(join("a", "../../x"), None);
+        assert_eq!(relative("e-mail/spf", "e-mail/smtp/index.de.md"), "../smtp/index.de.md");
+        assert_eq!(relative("", "a.md"), "a.md");
+        assert_eq!(relative("a/b", "c"), "../../c");
     }
 }

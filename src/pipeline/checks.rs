@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::article;
+use crate::article::{self, Library};
 use crate::check::catalogue::Catalogue;
 use crate::check::code::Code;
 use crate::check::configuration::Configuration;
@@ -94,8 +94,9 @@ impl Checks {
     /// What is wrong with an article is for `docs-build` to say; a finding without a section has no address.
     pub fn links(&self, sources: &Sources, lang: &Lang) -> BTreeMap<Code, String> {
         let mut ignored = Diagnostics::new();
-        let files = sources.content.iter().filter(|file| article::is_markdown(&file.path));
-        let parsed: Vec<_> = files.map(|file| article::parse(file.clone(), &self.settings)).collect();
+        let files = sources.content.iter().filter(|file| article::is_article(&file.path));
+        let parsed: Vec<_> =
+            files.map(|file| article::parse(file.clone(), &self.settings, Library::default())).collect();
         let articles = article::gather(parsed.iter(), &mut ignored);
         let (settings, embeddable) = (Arc::new(self.settings.clone()), Arc::new(cards::embeddable(self)));
         let context = (&settings, Drafts::Hidden);

@@ -1,13 +1,13 @@
 //! A knowledge base and the site that is made of it, revised file by file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{Build, BuildError, Checks, cards};
-use crate::article::{self, Parsed, is_markdown};
+use crate::article::{self, Article, Library, Parsed, Snippet, is_article, is_snippet};
 use crate::diagnostic::{Diagnostics, Rejected};
 use crate::disk;
 use crate::render::{self, RenderError, Rendered, Stopped, Theme};
@@ -30,8 +30,10 @@ pub struct Edition {
     offered: Vec<Output>,
     /// What is wrong beside the articles.
     found: Diagnostics,
-    /// Every Markdown file, by its path below `content/`.
+    /// Every article, by the path of its file below `content/`.
     articles: BTreeMap<String, Parsed>,
+    /// What articles include of Markdown.
+    snippets: BTreeMap<String, Arc<Snippet>>,
     /// All other files of `content/`.
     files: BTreeMap<String, Arc<File>>,
     links: Links,
@@ -75,6 +77,7 @@ impl Edition {
             offered,
             found: said,
             articles: BTreeMap::new(),
+            snippets: BTreeMap::new(),
             files: BTreeMap::new(),
             links: Links::default(),
             rendered: Rendered::default(),
@@ -86,17 +89,38 @@ impl Edition {
     /// Takes over what has changed in `content/`.
     pub fn revise(&mut self, changes: Vec<Change>) {
         let mut texts = Vec::new();
+        let mut others = HashSet::new();
         for change in changes {
             match change {
-                Change::Written(file) if is_markdown(&file.path) => texts.push(file),
-                Change::Written(file) => drop(self.files.insert(file.path.clone(), Arc::new(file))),
+                Change::Written(file) if is_article(&file.path) => texts.push(file),
+                Change::Written(file) if is_snippet(&file.path) => {
+                    others.insert(file.path.clone());
+                    let snippet = Snippet::parse(&file, &self.settings);
+                    self.snippets.insert(file.path, Arc::new(snippet));
+                }
+                Change::Written(file) => {
+                    others.insert(file.path.clone());
+                    self.files.insert(file.path.clone(), Arc::new(file));
+                }
                 Change::Removed(path) => {
                     self.articles.remove(&path);
+                    self.snippets.remove(&path);
                     self.files.remove(&path);
+                    others.insert(path);
                 }
             }
         }
-        let parse = |file: File| (file.path.clone(), article::parse(file, &self.settings));
+        let written: HashSet<_> = texts.iter().map(|file| file.path.clone()).collect();
+        let includes = |article: &Article| article.body.includes.iter().any(|path| others.contains(path));
+        let articles = self.articles.values().filter_map(|parsed| parsed.article.as_deref());
+        // An article is parsed again when what it includes has changed.
+        let again = articles.filter(|article| includes(article) && !written.contains(&article.place.file));
+        texts.extend(again.map(|Article { source, place, .. }| File {
+            path: place.file.clone(),
+            bytes: source.text.clone().into_bytes().into(),
+        }));
+        let library = Library { snippets: &self.snippets, files: &self.files };
+        let parse = |file: File| (file.path.clone(), article::parse(file, &self.settings, library));
         let parsed: Vec<_> = texts.into_par_iter().map(parse).collect();
         self.articles.extend(parsed);
     }

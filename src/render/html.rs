@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
+use super::component::Shown;
+use super::island::Islands;
 use super::whole::Whole;
 use super::{RenderError, picture};
-use crate::article::{Article, Embed, is_comment};
-use crate::site::{Destination, Page, Site};
+use crate::article::{Article, CodeFile, Component, Embed, Include, Part, is_comment};
+use crate::site::{Destination, Page, Site, Term};
 use crate::source::Span;
 
 /// What an article's text needs from around it.
@@ -22,6 +24,8 @@ pub(super) struct Around<'a> {
     pub(super) word: &'a dyn Fn(&str) -> String,
     /// A procedure or a drawing as HTML; the number counts those of the page from 1.
     pub(super) embed: &'a dyn Fn(&Embed, usize) -> Result<String, RenderError>,
+    /// A component as HTML, and where its opening line stands.
+    pub(super) component: &'a dyn Fn(&Shown, &str) -> Result<String, RenderError>,
 }
 
 /// Code of so many characters fits beside a check box on the narrowest phone.
@@ -30,10 +34,10 @@ const SHORT_CODE: usize = 20;
 /// Writes the text of a page.
 pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
     let article = around.site.article(around.page);
-    let events: Vec<_> = article.events().collect();
     let mut writer = Writer {
         around,
         article,
+        part: article.own(),
         out: String::with_capacity(article.source.text.len() * 2),
         heading: None,
         alignments: Vec::new(),
@@ -43,12 +47,15 @@ pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
         in_code: false,
         embeds: 0,
         notes: Notes::default(),
+        frames: Vec::new(),
+        components: 0,
+        terms: Vec::new(),
+        term: None,
+        islands: Islands::default(),
     };
-    let mut at = 0;
-    while at < events.len() {
-        at = writer.write(&events, at)?;
-    }
+    writer.part(article.own())?;
     writer.close_notes();
+    writer.close_terms();
     Ok(writer.out)
 }
 
@@ -78,12 +85,14 @@ struct Notes {
     /// The notes as HTML by name.
     texts: BTreeMap<String, String>,
     /// The text that was interrupted by each note that is being written.
-    outer: Vec<(String, String)>,
+    outer: Vec<(String, String, Islands)>,
 }
 
 struct Writer<'a> {
     around: &'a Around<'a>,
     article: &'a Article,
+    /// The text that is being written.
+    part: Part<'a>,
     out: String,
     /// The id of the heading above.
     heading: Option<&'a str>,
@@ -94,17 +103,60 @@ struct Writer<'a> {
     in_code: bool,
     embeds: usize,
     notes: Notes,
+    /// The components that are open.
+    frames: Vec<Frame<'a>>,
+    /// How many components there were.
+    components: usize,
+    /// The terms that are explained at the end of the text, each with its address.
+    terms: Vec<(&'a Term, String)>,
+    /// The term whose link is open, by its number.
+    term: Option<usize>,
+    /// The author's own HTML.
+    islands: Islands,
+}
+
+/// A component that is open.
+struct Frame<'a> {
+    component: &'a Component,
+    number: usize,
+    /// The text that it interrupts.
+    outer: (String, Islands),
+    children: Vec<Shown>,
 }
 
 type Events<'e> = [(Event<'e>, Span)];
 
 impl<'a> Writer<'a> {
+    /// Writes one of the texts that the article consists of.
+    fn part(&mut self, part: Part<'a>) -> Result<(), RenderError> {
+        let around = std::mem::replace(&mut self.part, part);
+        let events: Vec<_> = part.events().collect();
+        self.islands.open(&self.out);
+        let mut at = 0;
+        while at < events.len() {
+            at = self.write(&events, at)?;
+        }
+        self.islands.close(&mut self.out);
+        self.part = around;
+        Ok(())
+    }
+
     /// Writes the event at `at` and returns the index of the next one.
     fn write(&mut self, events: &Events<'_>, at: usize) -> Result<usize, RenderError> {
         let (event, span) = &events[at];
         match event {
-            Event::Start(tag) => return self.start(tag, *span, events, at),
-            Event::End(end) => self.end(*end),
+            Event::Start(tag) => {
+                let next = self.start(tag, *span, events, at)?;
+                // Otherwise the element is written already.
+                if next == at + 1 {
+                    self.islands.open(&self.out);
+                }
+                return Ok(next);
+            }
+            Event::End(end) => {
+                self.islands.close(&mut self.out);
+                self.end(*end);
+            }
             Event::Text(text) if self.in_code => self.out.push_str(&escape_text(text)),
             Event::Text(text) => self.text(text),
             Event::Code(code) => self.code(code),
@@ -130,6 +182,9 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Paragraph => {
                 self.close_task();
+                if let Some(next) = self.figure(events, at) {
+                    return Ok(next);
+                }
                 self.out.push_str("<p>");
             }
             Tag::Heading { level, .. } => {
@@ -144,7 +199,7 @@ impl<'a> Writer<'a> {
                 self.close_task();
                 return self.start_code(kind, span, events, at);
             }
-            Tag::HtmlBlock => return Ok(self.html_block(events, at)),
+            Tag::HtmlBlock => return self.html_block(span, events, at),
             Tag::List(start) => {
                 self.close_task();
                 let tasks = events.get(at + 1..).is_some_and(|rest| is_item(rest) && is_task(&rest[1..]));
@@ -158,8 +213,8 @@ impl<'a> Writer<'a> {
             Tag::Item if is_task(&events[at + 1..]) => self.out.push_str("<li class=\"task\">"),
             Tag::Item => self.out.push_str("<li>"),
             Tag::FootnoteDefinition(name) => {
-                let outer = std::mem::take(&mut self.out);
-                self.notes.outer.push((name.to_string(), outer));
+                let (outer, islands) = self.interrupt();
+                self.notes.outer.push((name.to_string(), outer, islands));
             }
             Tag::DefinitionList => {
                 self.close_task();
@@ -218,7 +273,8 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</li>\n");
             }
             TagEnd::FootnoteDefinition => {
-                if let Some((name, outer)) = self.notes.outer.pop() {
+                if let Some((name, outer, islands)) = self.notes.outer.pop() {
+                    self.islands = islands;
                     let text = std::mem::replace(&mut self.out, outer);
                     self.notes.texts.insert(name, text);
                 }
@@ -238,9 +294,14 @@ impl<'a> Writer<'a> {
             TagEnd::Strikethrough => self.out.push_str("</s>"),
             TagEnd::Superscript => self.out.push_str("</sup>"),
             TagEnd::Subscript => self.out.push_str("</sub>"),
-            TagEnd::Link => self.out.push_str("</a>"),
+            TagEnd::Link => self.end_link(),
             TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }
+    }
+
+    /// Begins a text that will be put elsewhere; returns the one that is interrupted.
+    fn interrupt(&mut self) -> (String, Islands) {
+        (std::mem::take(&mut self.out), std::mem::take(&mut self.islands))
     }
 
     /// A label may hold text, but no blocks: it ends where the first block begins.
@@ -252,7 +313,10 @@ impl<'a> Writer<'a> {
     }
 
     fn start_heading(&mut self, level: usize, span: Span, rest: &Events<'_>) {
-        let Some(heading) = self.article.body.headings.iter().find(|heading| heading.at == span.start) else {
+        let headings = &self.part.body.headings;
+        let Ok(heading) =
+            headings.binary_search_by_key(&span.start, |heading| heading.at).map(|index| &headings[index])
+        else {
             self.out.push_str(&format!("<h{level}>"));
             return;
         };
@@ -296,11 +360,9 @@ impl<'a> Writer<'a> {
         events: &Events<'_>,
         at: usize,
     ) -> Result<usize, RenderError> {
-        if let Some((_, embed)) = self.article.body.embeds.iter().find(|(start, _)| *start == span.start) {
-            self.embeds += 1;
-            let html = (self.around.embed)(embed, self.embeds)?;
-            self.out.push_str(html.trim());
-            self.out.push('\n');
+        let embeds = &self.part.body.embeds;
+        if let Ok(index) = embeds.binary_search_by_key(&span.start, |(start, _)| *start) {
+            self.embed(&embeds[index].1)?;
             return Ok(behind(events, at, TagEnd::CodeBlock));
         }
         let language = match kind {
@@ -315,6 +377,29 @@ impl<'a> Writer<'a> {
         }
         self.out.push('>');
         Ok(at + 1)
+    }
+
+    fn embed(&mut self, embed: &'a Embed) -> Result<(), RenderError> {
+        match embed {
+            Embed::Include(Include::Markdown { snippet, shift }) => self.part(self.article.part(snippet, *shift)),
+            Embed::Include(Include::Code(file)) => {
+                self.code_file(file);
+                Ok(())
+            }
+            Embed::Procedure(_) | Embed::Stations(_) => {
+                self.embeds += 1;
+                let html = (self.around.embed)(embed, self.embeds)?;
+                self.out.push_str(html.trim());
+                self.out.push('\n');
+                Ok(())
+            }
+        }
+    }
+
+    fn code_file(&mut self, file: &CodeFile) {
+        self.out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
+        self.out.push_str(&escape_text(&file.text));
+        self.out.push_str("</code></pre></div>\n");
     }
 
     fn start_table(&mut self, alignments: &[Alignment]) {
@@ -336,7 +421,7 @@ impl<'a> Writer<'a> {
     }
 
     fn start_link(&mut self, span: Span, title: &str) {
-        let destination = self.around.page.destinations.get(span.start);
+        let destination = self.around.page.destinations.get(self.part.shift + span.start);
         let href = destination.map(|to| (self.around.href)(to));
         self.out.push_str("<a");
         if let Some(href) = href {
@@ -358,6 +443,67 @@ impl<'a> Writer<'a> {
             self.out.push_str(&format!(" title=\"{}\"", escape_attribute(title)));
         }
         self.out.push('>');
+        // A button cannot stand in the label of a check box.
+        if self.task == Task::None {
+            self.term = destination.and_then(|to| self.term(to));
+        }
+    }
+
+    fn end_link(&mut self) {
+        self.out.push_str("</a>");
+        let Some(number) = self.term.take() else { return };
+        let label = format!("{}: {}", (self.around.word)("term"), self.terms[number].0.name);
+        self.out.push_str(&format!(
+            "<button type=\"button\" class=\"explain\" popovertarget=\"term-{}\" aria-label=\"{}\"{}></button>",
+            number + 1,
+            escape_attribute(&label),
+            self.reader_lang()
+        ));
+    }
+
+    /// The number of the term that a link leads to, if it is one.
+    fn term(&mut self, destination: &'a Destination) -> Option<usize> {
+        let Around { site, page, href, .. } = *self.around;
+        let term = site.term(page, destination)?;
+        let href = href(destination);
+        let known = self.terms.iter().position(|(_, known)| *known == href);
+        Some(known.unwrap_or_else(|| {
+            self.terms.push((term, href));
+            self.terms.len() - 1
+        }))
+    }
+
+    /// Writes what the terms of the text mean.
+    fn close_terms(&mut self) {
+        let more = escape_text(&(self.around.word)("more"));
+        let reader = self.reader_lang();
+        for (index, (term, href)) in self.terms.iter().enumerate() {
+            let (lang, reader) = match term.lang == self.article.place.lang {
+                true => (String::new(), reader.clone()),
+                false => (format!(" lang=\"{}\"", term.lang), format!(" lang=\"{}\"", self.around.page.lang)),
+            };
+            self.out.push_str(&format!(
+                "<div id=\"term-{}\" class=\"meaning\" popover{lang}>\n<p><b>{}</b>: {}</p>\n<p><a href=\"{}\"{reader}>{more}</a></p>\n</div>\n",
+                index + 1,
+                self.around.whole.mark(&term.name, None),
+                self.around.whole.mark(&term.meaning, None),
+                escape_attribute(href),
+            ));
+        }
+    }
+
+    /// Writes a paragraph that holds nothing but an image with a title: the title stands below it.
+    fn figure(&mut self, events: &Events<'_>, at: usize) -> Option<usize> {
+        let (Event::Start(Tag::Image { title, .. }), span) = events.get(at + 1)? else { return None };
+        let after = behind(events, at + 1, TagEnd::Image);
+        if title.is_empty() || !matches!(events.get(after), Some((Event::End(TagEnd::Paragraph), _))) {
+            return None;
+        }
+        self.out.push_str("<figure class=\"figure\">\n");
+        self.image(*span, "", events, at + 1);
+        let caption = self.around.whole.mark(&self.part.set(title), None);
+        self.out.push_str(&format!("\n<figcaption>{caption}</figcaption>\n</figure>\n"));
+        Some(after + 1)
     }
 
     fn image(&mut self, span: Span, title: &str, events: &Events<'_>, at: usize) -> usize {
@@ -377,7 +523,7 @@ impl<'a> Writer<'a> {
                 | Event::TaskListMarker(_) => None,
             })
             .collect();
-        let Some(destination) = self.around.page.destinations.get(span.start) else { return after };
+        let Some(destination) = self.around.page.destinations.get(self.part.shift + span.start) else { return after };
         let src = (self.around.href)(destination);
         self.out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape_attribute(&src), escape_attribute(&alt)));
         if let Destination::File(path) = destination
@@ -393,8 +539,22 @@ impl<'a> Writer<'a> {
         after
     }
 
-    fn html_block(&mut self, events: &Events<'_>, at: usize) -> usize {
+    /// Writes the author's own HTML, or what begins or ends with the line of a component.
+    fn html_block(&mut self, span: Span, events: &Events<'_>, at: usize) -> Result<usize, RenderError> {
         let after = behind(events, at, TagEnd::HtmlBlock);
+        if let Some(frame) = self.frames.pop_if(|frame| frame.component.end == span.start) {
+            self.close_component(frame)?;
+            return Ok(after);
+        }
+        let components = &self.part.body.components;
+        if let Ok(index) = components.binary_search_by_key(&span.start, |component| component.at) {
+            self.close_task();
+            self.components += 1;
+            let outer = self.interrupt();
+            let (component, number) = (&components[index], self.components);
+            self.frames.push(Frame { component, number, outer, children: Vec::new() });
+            return Ok(after);
+        }
         let mut html = String::new();
         for (event, _) in &events[at..after] {
             if let Event::Html(more) | Event::Text(more) = event {
@@ -402,16 +562,35 @@ impl<'a> Writer<'a> {
             }
         }
         if self.around.site.settings.markdown.html {
-            self.out.push_str(&html);
+            self.islands.push(&html, &mut self.out);
         } else if !is_comment(&html) {
             self.out.push_str(&format!("<p>{}</p>\n", escape_text(html.trim())));
         }
-        after
+        Ok(after)
+    }
+
+    fn close_component(&mut self, frame: Frame<'a>) -> Result<(), RenderError> {
+        let Frame { component, number, outer: (outer, islands), children } = frame;
+        self.islands.close(&mut self.out);
+        self.islands = islands;
+        let body = std::mem::replace(&mut self.out, outer);
+        let mut shown = Shown::of(component, self.part, number, &body, children);
+        let source = self.part.source;
+        let place = format!("{}:{}", source.path, source.excerpt(component.line).line);
+        let html = (self.around.component)(&shown, &place)?;
+        self.out.push_str(html.trim());
+        self.out.push('\n');
+        if let Some(parent) = self.frames.last_mut() {
+            html.trim().clone_into(&mut shown.body);
+            shown.children.clear();
+            parent.children.push(shown);
+        }
+        Ok(())
     }
 
     fn html(&mut self, html: &str) {
         if self.around.site.settings.markdown.html {
-            self.out.push_str(html);
+            self.islands.push(html, &mut self.out);
         } else if !is_comment(html) {
             self.out.push_str(&escape_text(html));
         }
@@ -511,7 +690,7 @@ mod tests {
         let settings = Settings::parse(&Source::new("site.toml", settings), &mut found).expect("good settings");
         let text = format!("+++\ntitle = 'x'\n+++\n{text}");
         let file = File { path: "_index.de.md".to_owned(), bytes: text.into_bytes().into() };
-        let parsed = [article::parse(file, &settings)];
+        let parsed = [article::parse(file, &settings, article::Library::default())];
         let articles = article::gather(parsed.iter(), &mut found);
         let context = (&Arc::new(settings), Drafts::Hidden);
         let (none, embeddable) = (BTreeMap::new(), Arc::default());
@@ -523,6 +702,7 @@ mod tests {
             whole: &Whole::parse("docs-check"),
             word: &|word| format!("[{word}]"),
             embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),
+            component: &|shown, _| Ok(format!("<div id=\"{}\">{}</div>", shown.id, shown.body)),
         })
         .expect("nothing fails here")
     }

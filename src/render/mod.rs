@@ -1,8 +1,10 @@
 //! Puts the site into a theme's templates.
 
+mod component;
 mod context;
 mod download;
 mod html;
+mod island;
 mod navigation;
 mod picture;
 mod sitemap;
@@ -20,6 +22,7 @@ use tera::{Context, Value};
 pub use self::download::offer;
 pub use self::theme::Theme;
 
+use self::component::Shown;
 use self::context::{PageValues, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
@@ -219,7 +222,13 @@ impl<'s> Rendering<'s> {
         }
         self.navigation(id).digest.hash(&mut hasher);
         for destination in page.destinations.iter() {
-            self.href(destination).hash(&mut hasher);
+            (self.href(destination), site.term(page, destination)).hash(&mut hasher);
+        }
+        for (_, embed) in &article.body.embeds {
+            match embed {
+                Embed::Include(include) => include.text().hash(&mut hasher),
+                Embed::Procedure(_) | Embed::Stations(_) => {}
+            }
         }
         hasher.finish()
     }
@@ -239,6 +248,7 @@ impl<'s> Rendering<'s> {
             whole: self.theme.whole(&page.lang),
             word: &|word| self.theme.word(&page.lang, word),
             embed: &|embed, number| self.embed(page, embed, number),
+            component: &|shown, line| self.component(page, shown, line),
         })?;
         let template = match &article.front.template {
             Some(template) => template.value.as_str(),
@@ -291,6 +301,18 @@ impl<'s> Rendering<'s> {
         })
     }
 
+    fn component(&self, page: &Page, shown: &Shown, place: &str) -> Result<String, RenderError> {
+        let mut context = self.around_of(&page.lang);
+        context.insert("page_url", &format!("{}{}", self.view.site.settings.base_url, escape(&page.path)));
+        context.insert("name", &shown.name);
+        context.insert("id", &shown.id);
+        context.insert("title", &shown.title);
+        context.insert("attributes", &shown.attributes);
+        context.insert("body", &shown.body);
+        context.insert("children", &shown.children);
+        self.fill(&component::template(&shown.name), place, &context)
+    }
+
     fn embed(&self, page: &Page, embed: &Embed, number: usize) -> Result<String, RenderError> {
         let mut context = self.around_of(&page.lang);
         let path = &self.view.site.article(page).source.path;
@@ -308,6 +330,7 @@ impl<'s> Rendering<'s> {
                 context.insert("text", &drawing.text);
                 self.fill("stations.html", path, &context)
             }
+            Embed::Include(_) => Ok(String::new()),
         }
     }
 

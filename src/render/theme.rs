@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
+use super::component::{self, Declarations};
 use super::hashed;
 use super::whole::Whole;
 use crate::article::Kind;
@@ -24,6 +25,8 @@ pub struct Theme {
     outputs: Vec<Output>,
     /// The ids that templates give to elements.
     ids: BTreeSet<String>,
+    /// The components that articles can use.
+    components: Declarations,
 }
 
 /// The words of one language.
@@ -49,8 +52,17 @@ const TEMPLATES: &[&str] = &[
 ];
 
 /// Words that stand in the articles' text and not in a template.
-const WORDS: &[&str] =
-    &["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution", "footnotes", "footnote_back"];
+const WORDS: &[&str] = &[
+    "alert_note",
+    "alert_tip",
+    "alert_important",
+    "alert_warning",
+    "alert_caution",
+    "footnotes",
+    "footnote_back",
+    "term",
+    "more",
+];
 
 impl Theme {
     /// Reads a theme's files; their paths are relative to its folder. A theme that cannot be read is an error.
@@ -71,12 +83,14 @@ impl Theme {
                 outputs.push(Output { path, bytes: file.bytes.to_vec(), kind: OutputKind::Asset });
             }
         }
-        Some(Theme { tera, words, assets, outputs, ids: ids(files) })
+        let components = component::declarations(files, &format!("themes/{}", settings.theme), found);
+        Some(Theme { tera, words, assets, outputs, ids: ids(files), components })
     }
 
     /// Checks that every article's template is there, and that no heading takes an id that the theme needs.
     pub fn check(&self, site: &Site, found: &mut Diagnostics) {
         for article in &site.articles {
+            component::check(article, &self.components, found);
             for heading in article.body.headings.iter().filter(|heading| self.needs(heading.id.as_str())) {
                 let error = Diagnostic::error(format!("the id `{}` belongs to the theme", heading.id.as_str()));
                 let error = error.at(&article.source, heading.span, "this heading has it too");
@@ -86,7 +100,9 @@ impl Theme {
             if !self.tera.contains_template(&template.value) {
                 let error = Diagnostic::error(format!("the theme has no template `{}`", template.value));
                 let error = error.at(&article.source, template.span, "wants to be rendered with it");
-                found.push(error.suggest(&template.value, TEMPLATES.iter().copied().chain(["download.html"])));
+                found.push(
+                    error.suggest(&template.value, TEMPLATES.iter().copied().chain(["download.html", "glossary.html"])),
+                );
             }
         }
     }
@@ -95,7 +111,10 @@ impl Theme {
     fn needs(&self, id: &str) -> bool {
         let numbered =
             |prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        self.ids.contains(id) || ["fn-", "fnref-", "card-", "stations-"].into_iter().any(numbered)
+        let component = id.strip_prefix("c-").and_then(|rest| rest.rsplit_once('-'));
+        self.ids.contains(id)
+            || ["fn-", "fnref-", "card-", "stations-", "term-"].into_iter().any(numbered)
+            || component.is_some_and(|(name, _)| self.components.contains_key(name))
     }
 
     /// The template for an article that asks for none.

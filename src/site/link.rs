@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::address::{escape, join, unescape};
+use super::address::{escape, unescape};
 use super::{ArticleId, Page, PageId, Site, Text};
-use crate::article::{Article, Image, Link, is_markdown};
+use crate::article::{Article, Image, Link, Part, is_markdown, join, relative};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::source::{File, Source, Span};
@@ -90,15 +90,23 @@ impl Links {
                 Some(Remembered { article: before, destinations, found }) if Arc::ptr_eq(before, article) => {
                     Remembered { article: article.clone(), destinations: destinations.clone(), found: found.clone() }
                 }
-                Some(_) | None => View { atlas: &atlas, page, id: PageId(index), article }.resolve(),
+                Some(_) | None => remember(&atlas, page, PageId(index), article),
             }
         });
         let pages: Vec<_> = pages.collect();
         let mut shown = BTreeMap::new();
+        let mut told = Vec::new();
         for (index, remembered) in pages.iter().enumerate() {
             // What is wrong with an article is said once: where its own page is resolved.
             if site.pages[index].text == Text::Own {
-                found.extend(remembered.found.iter().cloned());
+                for one in &remembered.found {
+                    let own = one.excerpt.as_ref().is_none_or(|excerpt| excerpt.path == remembered.article.source.path);
+                    // Every article that includes a snippet finds what is wrong with it.
+                    if own || !told.contains(&one) {
+                        found.push(one.clone());
+                        told.extend((!own).then_some(one));
+                    }
+                }
             }
             for destination in remembered.destinations.iter() {
                 if let Destination::File(path) = destination
@@ -146,40 +154,39 @@ impl Atlas<'_> {
     }
 }
 
+fn remember<'s>(atlas: &Atlas<'s>, page: &'s Page, id: PageId, article: &'s Arc<Article>) -> Remembered {
+    let mut destinations = Vec::with_capacity(article.body.links.len() + article.body.images.len());
+    let mut found = Vec::new();
+    for part in article.parts() {
+        let view = View { atlas, page, id, article, part };
+        let links = part.body.links.iter().map(|link| (link.at, view.link(link)));
+        let images = part.body.images.iter().map(|image| (image.at, view.image(image)));
+        for (at, destination) in links.chain(images) {
+            match destination {
+                Ok(destination) => destinations.push((part.shift + at, destination)),
+                Err(diagnostic) => found.push(*diagnostic),
+            }
+        }
+    }
+    destinations.sort_by_key(|(at, _)| *at);
+    Remembered { article: article.clone(), destinations: Arc::new(Destinations(destinations)), found }
+}
+
 /// One page, from which links lead.
 struct View<'s> {
     atlas: &'s Atlas<'s>,
     page: &'s Page,
     id: PageId,
     article: &'s Arc<Article>,
+    part: Part<'s>,
 }
 
 /// The error of a link; boxed because it is large and rare.
 type Broken = Box<Diagnostic>;
 
 impl View<'_> {
-    fn resolve(&self) -> Remembered {
-        let body = &self.article.body;
-        let mut destinations = Vec::with_capacity(body.links.len() + body.images.len());
-        let mut found = Vec::new();
-        for link in &body.links {
-            match self.link(link) {
-                Ok(destination) => destinations.push((link.at, destination)),
-                Err(diagnostic) => found.push(*diagnostic),
-            }
-        }
-        for image in &body.images {
-            match self.image(image) {
-                Ok(destination) => destinations.push((image.at, destination)),
-                Err(diagnostic) => found.push(*diagnostic),
-            }
-        }
-        destinations.sort_by_key(|(at, _)| *at);
-        Remembered { article: self.article.clone(), destinations: Arc::new(Destinations(destinations)), found }
-    }
-
     fn source(&self) -> &Source {
-        &self.article.source
+        self.part.source
     }
 
     fn broken(&self, span: Span, title: impl Into<String>, label: &str) -> Diagnostic {
@@ -197,7 +204,7 @@ impl View<'_> {
             self.check_anchor(self.article, &anchor, &written)?;
             return Ok(Destination::Here(anchor));
         }
-        let full = join(self.article.place.folder(), &path).ok_or_else(|| self.leaves(&written))?;
+        let full = join(self.part.folder(), &path).ok_or_else(|| self.leaves(&written))?;
         let last = path.rsplit('/').next().unwrap_or_default();
         if is_markdown(last) {
             let to = self.article_of(&full, &written)?;
@@ -227,7 +234,7 @@ impl View<'_> {
             }
         };
         let written = Written { target: &image.target, span: image.span, path: &path };
-        let full = join(self.article.place.folder(), &path).ok_or_else(|| self.leaves(&written))?;
+        let full = join(self.part.folder(), &path).ok_or_else(|| self.leaves(&written))?;
         let Some((stem, ending)) = full.rsplit_once('.') else {
             return Err(Box::new(self.no_image(&written)));
         };
@@ -334,7 +341,7 @@ impl View<'_> {
 
     fn no_image(&self, written: &Written<'_>) -> Diagnostic {
         let error = self.broken(written.span, format!("no image `{}`", written.target), "shows this file");
-        let folder = self.article.place.folder();
+        let folder = self.part.folder();
         let files = self.atlas.files.keys().map(|file| relative(folder, file)).collect::<Vec<_>>();
         error.suggest(written.path, files.iter().map(String::as_str))
     }
@@ -348,7 +355,7 @@ impl View<'_> {
         if self.atlas.draft_ids.contains(full) {
             return error.help("it is a draft and not published");
         }
-        let folder = self.article.place.folder();
+        let folder = self.part.folder();
         let slash = if written.path.ends_with('/') { "/" } else { "" };
         let candidates: Vec<_> = if is_markdown(last) {
             self.atlas.by_file.keys().map(|file| relative(folder, file)).collect()
@@ -393,15 +400,6 @@ fn scheme(target: &str) -> Option<&str> {
     good.then_some(scheme)
 }
 
-/// The way from a folder to a path, both below `content/`.
-fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<_> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - common);
-    up.chain(to[common..].iter().copied()).collect::<Vec<_>>().join("/")
-}
-
 impl Destination {
     /// The address for `href`, given the address of the site's top and of files.
     pub fn href(&self, site: &Site, top: &str, file: impl Fn(&str) -> Option<String>) -> String {
@@ -426,12 +424,5 @@ mod tests {
         assert_eq!(scheme("JavaScript:alert(1)"), Some("JavaScript"));
         assert_eq!(scheme("../a:b"), None);
         assert_eq!(scheme("a/b"), None);
-    }
-
-    #[test]
-    fn ways_lead_up_and_down() {
-        assert_eq!(relative("e-mail/spf", "e-mail/smtp/index.de.md"), "../smtp/index.de.md");
-        assert_eq!(relative("", "a.md"), "a.md");
-        assert_eq!(relative("a/b", "c"), "../../c");
     }
 }

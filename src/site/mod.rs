@@ -3,6 +3,7 @@
 mod address;
 pub mod card;
 mod data;
+mod glossary;
 mod link;
 mod tree;
 
@@ -10,7 +11,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use self::address::alias_path;
-pub use self::address::{escape, join};
+pub use self::address::escape;
+pub use self::glossary::Term;
 pub use self::link::{Destination, Destinations, Links};
 
 use self::card::Embeddable;
@@ -35,6 +37,8 @@ pub struct Site {
     pub data: serde_json::Value,
     /// What articles embed.
     pub embeddable: Arc<Embeddable>,
+    /// What terms of glossaries mean, by the article and the id of the heading.
+    pub terms: HashMap<(ArticleId, String), Term>,
     /// What every page is in the other languages.
     groups: Groups,
 }
@@ -44,7 +48,7 @@ pub struct Site {
 pub struct PageId(pub usize);
 
 /// An article of [`Site::articles`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(pub usize);
 
 /// One page: an article under the navigation of one language.
@@ -124,11 +128,13 @@ pub fn resolve(
         files: BTreeMap::new(),
         data: data::parse(files.values().map(|file| &**file), found),
         embeddable,
+        terms: HashMap::new(),
         groups: tree.groups,
     };
     address::check_aliases(&site, found);
     check_embeds(&site, found);
     links.resolve(&mut site, files, &tree.drafts, found);
+    site.terms = glossary::terms(&site.articles, found);
     site
 }
 
@@ -146,6 +152,18 @@ impl Site {
     /// All pages with their ids.
     pub fn all(&self) -> impl Iterator<Item = (PageId, &Page)> {
         self.pages.iter().enumerate().map(|(index, page)| (PageId(index), page))
+    }
+
+    /// What the term means that a link on `page` leads to, if it leads to one.
+    ///
+    /// The glossary itself has no terms: what it would say stands there already.
+    pub fn term(&self, page: &Page, destination: &Destination) -> Option<&Term> {
+        let Destination::Page(to, Some(anchor)) = destination else { return None };
+        let article = self.page(*to).article;
+        if article == page.article || self.terms.is_empty() {
+            return None;
+        }
+        self.terms.get(&(article, anchor.clone()))
     }
 
     /// The page of an article by its path below `content/` without file name and language.
@@ -194,14 +212,17 @@ fn check_embeds(site: &Site, found: &mut Diagnostics) {
     let Embeddable { cards, stations, downloads: _ } = &*site.embeddable;
     for article in &site.articles {
         let lang = &article.place.lang;
-        for (_, embed) in &article.body.embeds {
+        for (source, embed) in
+            article.parts().flat_map(|part| part.body.embeds.iter().map(move |(_, embed)| (part.source, embed)))
+        {
             match embed {
+                Embed::Include(_) => {}
                 Embed::Procedure(procedure) => {
                     let id = &procedure.id;
                     if !cards.contains_key(&(lang.clone(), id.value.clone())) {
                         let known = cards.keys().filter(|(one, _)| one == lang).map(|(_, id)| id.as_str());
                         let error = Diagnostic::error(format!("no procedure `{}`", id.value));
-                        let error = error.at(&article.source, id.span, "is not in `checks/`");
+                        let error = error.at(source, id.span, "is not in `checks/`");
                         found.push(suggest_or_list(error, &id.value, known));
                     }
                 }
@@ -210,7 +231,7 @@ fn check_embeds(site: &Site, found: &mut Diagnostics) {
                     for (station, _) in &drawing.marks {
                         if !known.iter().any(|one| one.id == station.value) {
                             let error = Diagnostic::error(format!("no station `{}`", station.value));
-                            let error = error.at(&article.source, station.span, "is not in `checks/stations.toml`");
+                            let error = error.at(source, station.span, "is not in `checks/stations.toml`");
                             let known = known.iter().map(|station| station.id.as_str());
                             found.push(suggest_or_list(error, &station.value, known));
                         }

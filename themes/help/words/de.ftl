@@ -32,6 +32,8 @@ alert_warning = Achtung
 alert_caution = Vorsicht
 footnotes = Fußnoten
 footnote_back = Zurück zum Text
+# Vor dem Begriff, den der Knopf daneben erklärt.
+term = Erklärung
 
 ## Kopieren
 copy = Kopieren

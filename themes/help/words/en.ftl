@@ -32,6 +32,8 @@ alert_warning = Warning
 alert_caution = Caution
 footnotes = Footnotes
 footnote_back = Back to the text
+# Before the term that the button beside it explains.
+term = Explanation
 
 ## Copying
 copy = Copy

@@ -7,3 +7,5 @@ alert_warning = Warnung
 alert_caution = Vorsicht
 footnotes = Fußnoten
 footnote_back = Zurück zur Stelle
+term = Erklärung
+more = Mehr

@@ -7,3 +7,5 @@ alert_warning = Warning
 alert_caution = Caution
 footnotes = Footnotes
 footnote_back = Back to reference
+term = Explanation
+more = More
