@@ -72,11 +72,12 @@ fn children(view: &View<'_>, id: PageId, way: &[PageId], all: bool) -> Vec<Value
     let entry = |id: &PageId| {
         let face = view.face(*id);
         let open = way.contains(id);
-        if !open && !(all && is_section(view.site.page(*id))) {
-            return face.value.clone();
+        if open || (all && is_section(view.site.page(*id))) {
+            let (title, description) = (face.title, face.description);
+            value(&Open { title, url: &face.url, description, open, articles: children(view, *id, way, all) })
+        } else {
+            face.value.clone()
         }
-        let (title, description) = (face.title, face.description);
-        value(&Open { title, url: &face.url, description, open, articles: children(view, *id, way, all) })
     };
     view.site.page(id).children.iter().map(entry).collect()
 }
