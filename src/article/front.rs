@@ -46,6 +46,25 @@ pub enum Draft {
 /// Bytes of front matter, at most.
 const LIMIT: usize = 64 << 10;
 
+/// What authors know from Hugo, Zola, Starlight or Docusaurus, and what to do here instead.
+const OTHERS: [(&str, &str); 15] = [
+    ("categories", "write `keywords`: readers find the article under them"),
+    ("lastmod", "write `updated`"),
+    ("layout", "write `template`"),
+    ("order", "write `weight`: the lowest stands first"),
+    ("params", "write `extra`"),
+    ("path", "write `slug`: the folders of the file are the rest of the address"),
+    ("permalink", "write `slug`: the folders of the file are the rest of the address"),
+    ("publishDate", "write `date`"),
+    ("sidebar", "write `weight`: the lowest stands first"),
+    ("sidebar_position", "write `weight`: the lowest stands first"),
+    ("sort_by", "leave it out: articles stand in the order of their `weight`, and then of their titles"),
+    ("summary", "write `description`"),
+    ("tags", "write `keywords`: readers find the article under them"),
+    ("taxonomies", "write `keywords`: readers find the article under them"),
+    ("url", "write `slug`: the folders of the file are the rest of the address"),
+];
+
 /// In which language front matter is written; the line before and behind it says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Language {
@@ -160,7 +179,7 @@ fn read(mut table: Table<'_>, language: Language, span: Span, found: &mut Diagno
         keywords: table.strings("keywords", found).into_iter().map(|word| word.value).collect(),
         extra: table.anything("extra").unwrap_or_default(),
     };
-    table.finish(found);
+    table.finish_with(&OTHERS, found);
     front
 }
 
@@ -227,6 +246,7 @@ mod tests {
         for (text, expected) in [
             ("titel: x\ntitle: y", "2: unknown key `titel` / did you mean `title`?"),
             ("title: ü\nweight: heavy", "3: `weight` must be a whole number without quotes / -"),
+            ("title: x\nlastmod: 2026-11-24", "3: unknown key `lastmod` / write `updated`"),
             ("weight: 1", "2: the article has no `title` / add `title: …`: it becomes the page's first heading"),
             ("title: x\ndraft: yes", "3: `draft` must be `true` or `false` / -"),
         ] {
@@ -242,6 +262,15 @@ mod tests {
         assert!(read("+++\ntitle = 'x'\n").2[0].contains("does not end"));
         assert!(read("# Hello\n").2[0].contains("no front matter"));
         assert!(read("").2[0].contains("no front matter"));
+    }
+
+    #[test]
+    fn the_guide_lists_every_field() {
+        let (_, _, found) = read("+++\ntitle = 'x'\nqqqqqqqq = 1\n+++\n");
+        let fields = found[0].split("known here: ").nth(1).expect("a list of all fields");
+        for field in fields.split(", ") {
+            assert!(include_str!("../../docs/authors.md").contains(&format!("\n| {field} |")), "{field}");
+        }
     }
 
     #[test]

@@ -110,6 +110,24 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_lists_every_setting_with_its_default() {
+        let guide = include_str!("../../docs/authors.md");
+        let (_, text) = effective(LEAST);
+        let mut table = String::new();
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            match line.split_once(" = ") {
+                None => table = format!("{} ", line.replace(".de]", ".<tag>]")),
+                Some((key, value)) => {
+                    let is_own = LEAST.contains(&format!("{key} = ")) || key == "title";
+                    let row =
+                        format!("| `{table}{key}` | {}", if is_own { String::new() } else { format!("`{value}` |") });
+                    assert!(guide.contains(&row), "docs/authors.md has no row `{row}`");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_effective_settings_are_settings_that_say_the_same() {
         let (settings, text) = effective(&format!(
             "{LEAST}title = \"H \\\"x\\\"\\n\"\ndirection = 'rtl'\n[repository]\nedit_url = 'https://git.example/{{path}}'\n\

@@ -207,8 +207,13 @@ impl<'d> Table<'d> {
 
     /// Reports every key that was not asked for.
     pub(crate) fn finish(self, found: &mut Diagnostics) {
+        self.finish_with(&[], found);
+    }
+
+    /// The same, where `others` are keys of other programs, each with what to do instead.
+    pub(crate) fn finish_with(self, others: &[(&str, &str)], found: &mut Diagnostics) {
         for (key, (span, _)) in self.entries.iter().filter(|(key, _)| !self.known.contains(key.as_ref())) {
-            found.push(self.unknown(key, *span));
+            found.push(self.unknown(key, *span, others));
         }
     }
 
@@ -223,10 +228,13 @@ impl<'d> Table<'d> {
         self.error(self.span, format!("{place} has no `{key}`"), format!("`{key}` is missing here"))
     }
 
-    fn unknown(&self, name: &str, span: Span) -> Diagnostic {
+    fn unknown(&self, name: &str, span: Span, others: &[(&str, &str)]) -> Diagnostic {
         let known = self.known.iter().copied();
         let all = known.clone().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         let error = self.error(span, format!("unknown key `{name}`"), "not a key that is known here");
+        if let Some((_, instead)) = others.iter().find(|(other, _)| *other == name) {
+            return error.help(*instead);
+        }
         match crate::diagnostic::nearest(name, known) {
             Some(right) => error.help(format!("did you mean `{right}`?")),
             None => error.help(format!("known here: {all}")),
