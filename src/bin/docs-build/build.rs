@@ -1,6 +1,7 @@
 //! `build` and `check`: both make the whole site; only one publishes it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use docs_check::diagnostic::{Diagnostic, Diagnostics, Severity};
 use docs_check::disk::{DiskError, Foreign, Publication, PublishError, Published};
@@ -29,13 +30,18 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
     };
     let mut found = Diagnostics::new();
     let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
-    let publication = match purpose {
-        Purpose::Check => None,
-        Purpose::Publish => Some(open(&folder, session)?),
+    let (publication, refusal) = match purpose {
+        Purpose::Check => (None, None),
+        Purpose::Publish => match open(&folder, session) {
+            Ok(publication) => (Some(publication), None),
+            Err(error) => (None, Some(error)),
+        },
     };
+    // Said only when there is a site: what is wrong with the content comes first.
+    let refusal = Mutex::new(refusal);
     let put = |output| match &publication {
         Some(publication) => publication.stage(output),
-        None => Ok(()),
+        None => refusal.lock().expect("no thread has panicked").take().map_or(Ok(()), Err),
     };
     let progress = (!session.quiet).then(|| Progress::start("building the site"));
     let made = Edition::read(&root, &wanted, &mut found)
@@ -63,9 +69,9 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
 }
 
 /// Takes hold of the folder in which the site is published.
-fn open(folder: &Path, session: &Session<'_>) -> Result<Publication, Failure> {
+fn open(folder: &Path, session: &Session<'_>) -> Result<Publication, PublishError> {
     let foreign = if session.options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
-    Publication::open(folder, foreign).map_err(failed)
+    Publication::open(folder, foreign)
 }
 
 fn failed(error: PublishError) -> Failure {

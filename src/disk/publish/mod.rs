@@ -254,7 +254,6 @@ fn refused(public: &Path, (path, source): Refusal) -> PublishError {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::process::Command;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::{Duration, SystemTime};
@@ -462,35 +461,6 @@ mod tests {
     }
 
     #[test]
-    fn a_build_that_is_killed_by_the_system_leaves_a_whole_site() {
-        const FOLDER: &str = "DOCS_BUILD_TEST_FOLDER";
-        if let Some(folder) = std::env::var_os(FOLDER) {
-            // This is the build that is killed: the same test, started by the one below.
-            loop {
-                for text in [NEW, OLD] {
-                    publish(Path::new(&folder), site(text), Foreign::Refuse).expect("published");
-                }
-            }
-        }
-        let name = std::thread::current().name().expect("the test's name").to_owned();
-        let folder = Folder::with(OLD);
-        for round in 0..12 {
-            let mut child = Command::new(std::env::current_exe().expect("this test"))
-                .args(["--exact", &name, "--quiet"])
-                .env(FOLDER, folder.path())
-                .stdout(std::process::Stdio::null())
-                .spawn()
-                .expect("started");
-            std::thread::sleep(Duration::from_millis(40 + 7 * round));
-            child.kill().expect("killed");
-            assert!(!child.wait().expect("ended").success());
-            folder.check_whole(&[OLD, NEW]);
-        }
-        folder.publish(NEW).expect("published");
-        folder.check(NEW);
-    }
-
-    #[test]
     fn without_space_the_site_stays_as_it_was() {
         for nth in 0..12 {
             let folder = Folder::with(OLD);
@@ -512,35 +482,6 @@ mod tests {
             folder.publish(NEW).expect("published");
             folder.check(NEW);
         }
-    }
-
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn a_disk_that_is_really_full_keeps_the_site() {
-        struct Mounted(tempfile::TempDir);
-        impl Drop for Mounted {
-            fn drop(&mut self) {
-                let _ = Command::new("umount").arg(self.0.path()).status();
-            }
-        }
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=128k", "tmpfs"]).arg(folder.path()).output();
-        if !mount.is_ok_and(|output| output.status.success()) {
-            eprintln!("skipped: this user may not mount a file system");
-            return;
-        }
-        let disk = Mounted(folder);
-        let public = disk.0.path().join("public");
-        let large = |letter: u8| {
-            let picture = Output { path: "p.png".to_owned(), bytes: vec![letter; 60_000], kind: OutputKind::Asset };
-            [site("index.html: -> p.png"), vec![picture]].concat()
-        };
-        publish(&public, large(b'a'), Foreign::Refuse).expect("published");
-        let result = publish(&public, large(b'b'), Foreign::Refuse);
-        assert!(matches!(result, Err(PublishError::Full(_))), "{result:?}");
-        assert_eq!(fs::read(public.join("p.png")).expect("a picture"), vec![b'a'; 60_000]);
-        publish(&public, site("index.html: ->"), Foreign::Refuse).expect("published");
-        assert!(!public.join("p.png").exists());
     }
 
     #[test]
