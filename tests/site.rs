@@ -203,6 +203,13 @@ fn a_wrong_template_is_named_with_its_line() {
 }
 
 #[test]
+fn what_templates_refer_to_must_be_there() {
+    let case = Case::build("broken-references", &[]);
+    case.ends_with(1);
+    case.says_what_is_expected();
+}
+
+#[test]
 fn a_theme_that_cannot_be_read_does_not_hide_what_is_wrong_with_the_content() {
     let case = Case::build("broken-theme", &[]);
     case.ends_with(1);

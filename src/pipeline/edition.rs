@@ -139,7 +139,7 @@ impl Edition {
         let theme = self.theme.as_ref();
         found.reject().map_err(Unmade::Wrong)?;
         let theme = theme.expect("a theme that cannot be read has been rejected");
-        self.rendered = render::render((&site, theme, &self.offered), &self.rendered, put)?;
+        self.rendered = render::render((&site, theme, &self.offered), &self.rendered, put, found)?;
         Ok(&self.rendered)
     }
 
@@ -171,6 +171,7 @@ pub enum Unmade<E> {
 impl<E> From<Stopped<E>> for Unmade<E> {
     fn from(stopped: Stopped<E>) -> Self {
         match stopped {
+            Stopped::Wrong(rejected) => Unmade::Wrong(rejected),
             Stopped::Template(error) => Unmade::Template(error),
             Stopped::Put(error) => Unmade::Put(error),
         }

@@ -7,6 +7,7 @@ mod html;
 mod island;
 mod navigation;
 mod picture;
+mod references;
 mod sitemap;
 mod theme;
 mod whole;
@@ -26,7 +27,9 @@ use self::component::Shown;
 use self::context::{PageValues, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
+use self::references::{Checked, Ids, Targets, Wrong};
 use crate::article::{Drawing, Embed};
+use crate::diagnostic::{Diagnostics, Rejected};
 use crate::lang::Lang;
 use crate::site::card::Card;
 use crate::site::{Destination, Page, PageId, Site, Text, alias_path, escape};
@@ -47,15 +50,17 @@ pub struct RenderError {
 /// Why rendering stopped.
 #[derive(Debug)]
 pub enum Stopped<E> {
+    /// Pages refer to what is not there; what it is was found.
+    Wrong(Rejected),
     /// A template failed.
     Template(RenderError),
     /// A file could not be put where it belongs.
     Put(E),
 }
 
-/// What has been rendered: the paths of all files, each with a digest of all that it was made of.
+/// What has been rendered: the paths of all files, each with a digest of all that it was made of and the ids that it has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rendered(BTreeMap<String, u64>);
+pub struct Rendered(BTreeMap<String, (u64, Ids)>);
 
 impl Rendered {
     /// The paths of all files.
@@ -63,46 +68,65 @@ impl Rendered {
         self.0.keys().map(String::as_str)
     }
 
-    /// Whether this file is there and made of the same.
-    fn holds(&self, path: &str, digest: u64) -> bool {
-        self.0.get(path) == Some(&digest)
+    /// The ids of this file, if it is there and made of the same.
+    fn held(&self, path: &str, digest: u64) -> Option<&Ids> {
+        self.0.get(path).filter(|(made_of, _)| *made_of == digest).map(|(_, ids)| ids)
     }
 }
 
 /// Renders every page, and everything that pages need; `offered` are files that are published as they are.
 ///
 /// Each file is given to `put`, from several threads and in no order. What was made of the same `before` is left out.
+/// What the pages refer to is checked when all of them are there.
 ///
 /// # Errors
-/// [`Stopped`] when a template or `put` fails.
+/// [`Stopped`] when a template or `put` fails, or something that a page refers to is not there; then it is in `found`.
 pub fn render<E: Send>(
     (site, theme, offered): (&Site, &Theme, &[Output]),
     before: &Rendered,
     put: &(impl Fn(Output) -> Result<(), E> + Sync),
+    found: &mut Diagnostics,
 ) -> Result<Rendered, Stopped<E>> {
     let rendering = Rendering::of(site, theme).map_err(Stopped::Template)?;
+    let files = rendering.around().map_err(Stopped::Template)?;
+    let others = offered.iter().chain(theme.outputs()).chain(&files).map(|output| output.path.as_str());
+    let others = others.chain(rendering.files.values().map(|(path, _)| path.as_str()));
+    let targets = Targets::new(site, rendering.view.top, others);
     let page = |id: PageId| {
         let path = format!("{}index.html", site.page(id).path);
         let digest = rendering.digest(id);
-        if !before.holds(&path, digest) {
-            let text = rendering.page(id).map_err(Stopped::Template)?;
-            put(page_output(path.clone(), text)).map_err(Stopped::Put)?;
+        if let Some(ids) = before.held(&path, digest) {
+            return Ok((path, digest, Checked { ids: ids.clone(), ..Checked::default() }));
         }
-        Ok((path, digest))
+        let text = rendering.page(id).map_err(Stopped::Template)?;
+        let checked = references::check(&path, &text, &targets);
+        put(page_output(path.clone(), text)).map_err(Stopped::Put)?;
+        Ok((path, digest, checked))
     };
-    let pages = (0..site.pages.len()).into_par_iter().map(|index| page(PageId(index)));
-    let mut rendered = Rendered(pages.collect::<Result<_, _>>()?);
-    // An asset stands at an address that changes with its content; so its path says all.
-    let (assets, files) = (rendering.assets(), rendering.around().map_err(Stopped::Template)?);
-    let files = files.into_iter().map(|file| (digest(&file.bytes), Cow::Owned(file)));
-    let offered = offered.iter().chain(theme.outputs()).map(Cow::Borrowed).chain(assets.map(Cow::Owned));
-    for (digest, output) in offered.map(|output| (0, output)).chain(files) {
-        // Two files of one name with the same content are one.
-        let known = rendered.0.insert(output.path.clone(), digest).is_some();
-        if !known && !before.holds(&output.path, digest) {
-            put(output.into_owned()).map_err(Stopped::Put)?;
-        }
+    let pages: Vec<_> =
+        (0..site.pages.len()).into_par_iter().map(|index| page(PageId(index))).collect::<Result<_, _>>()?;
+    let (mut rendered, mut wrong) = (Rendered::default(), Wrong::default());
+    for (path, digest, checked) in pages {
+        let ids = wrong.take(checked);
+        rendered.0.insert(path, (digest, ids));
     }
+    let mut add = |output: Cow<'_, Output>, digest: u64, ids: Ids| {
+        // Two files of one name with the same content are one.
+        let known = rendered.0.insert(output.path.clone(), (digest, ids)).is_some();
+        if known || before.held(&output.path, digest).is_some() { Ok(()) } else { put(output.into_owned()) }
+    };
+    // An asset stands at an address that changes with its content; so its path says all.
+    let assets = offered.iter().chain(theme.outputs()).map(Cow::Borrowed).chain(rendering.assets().map(Cow::Owned));
+    for asset in assets {
+        add(asset, 0, Ids::default()).map_err(Stopped::Put)?;
+    }
+    for file in &files {
+        let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
+        let checked = html.map(|html| references::check(&file.path, html, &targets)).unwrap_or_default();
+        add(Cow::Borrowed(file), digest(&file.bytes), wrong.take(checked)).map_err(Stopped::Put)?;
+    }
+    wrong.report(|path| rendered.0.get(path).map(|(_, ids)| ids), &targets, found);
+    found.reject().map_err(Stopped::Wrong)?;
     Ok(rendered)
 }
 

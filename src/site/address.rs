@@ -32,7 +32,7 @@ pub fn escape(path: &str) -> String {
 }
 
 /// The text that was percent-encoded; `None` when that is no UTF-8.
-pub(super) fn unescape(address: &str) -> Option<String> {
+pub(crate) fn unescape(address: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
     while let Some((&first, more)) = rest.split_first() {

@@ -10,7 +10,7 @@ mod tree;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-pub(crate) use self::address::alias_path;
+pub(crate) use self::address::{alias_path, unescape};
 pub use self::address::escape;
 pub use self::glossary::Term;
 pub use self::link::{Destination, Destinations, Links};
