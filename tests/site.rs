@@ -145,6 +145,13 @@ fn a_site_below_a_path_links_to_that_path() {
 }
 
 #[test]
+fn around_the_pages_stands_what_servers_and_other_programs_read() {
+    let case = Case::build("around", &[]);
+    case.publishes_what_is_expected();
+    case.says_what_is_expected();
+}
+
+#[test]
 fn a_procedure_becomes_a_card_and_stations_a_drawing() {
     let case = Case::build("procedure", &[]);
     case.publishes_what_is_expected();

@@ -1,5 +1,6 @@
 //! Front matter: what stands in TOML between `+++` and `+++`, or in YAML between `---` and `---`, before an article's text.
 
+use super::alias::{self, Alias};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Located, Source, Span};
 use crate::table::{Document, Table};
@@ -22,7 +23,7 @@ pub struct Front {
     /// Its part of the address; made from the file name when absent.
     pub slug: Option<Located<String>>,
     /// Addresses that lead here too.
-    pub aliases: Vec<Located<String>>,
+    pub aliases: Vec<Alias>,
     /// The theme's template; the theme's own choice when absent.
     pub template: Option<Located<String>>,
     /// Joins translations whose file names differ.
@@ -173,7 +174,7 @@ fn read(mut table: Table<'_>, language: Language, span: Span, found: &mut Diagno
             Some(Located { value: false, .. }) | None => Draft::No,
         },
         slug,
-        aliases: table.strings("aliases", found),
+        aliases: alias::read(&mut table, found),
         template: table.string("template", found),
         translation_key: table.string("translation_key", found),
         keywords: table.strings("keywords", found).into_iter().map(|word| word.value).collect(),
@@ -235,7 +236,7 @@ mod tests {
         );
         assert_eq!((&yaml.2, &toml.2), (&vec![], &vec![]));
         let unplaced = |front: &Front| {
-            let aliases: Vec<_> = front.aliases.iter().map(|alias| alias.value.clone()).collect();
+            let aliases: Vec<_> = front.aliases.iter().map(|alias| alias.from.value.clone()).collect();
             (aliases, Front { aliases: Vec::new(), ..front.clone() })
         };
         assert_eq!(unplaced(&yaml.0), unplaced(&toml.0));

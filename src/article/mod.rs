@@ -1,5 +1,6 @@
 //! One help page in one language, as its author wrote it.
 
+mod alias;
 mod anchor;
 mod attributes;
 mod body;
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+pub use self::alias::Alias;
 pub(crate) use self::anchor::slug;
 pub(crate) use self::body::is_comment;
 pub use self::body::{Body, Heading, HeadingId, Image, Link};

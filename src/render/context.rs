@@ -57,6 +57,8 @@ pub(super) struct PageValues<'s> {
     pub(super) date: Option<&'s str>,
     pub(super) updated: Option<&'s str>,
     pub(super) extra: &'s serde_json::Value,
+    /// Whether parts of it stand elsewhere now.
+    pub(super) moved: bool,
 }
 
 /// A heading in the table of contents.
@@ -241,6 +243,7 @@ impl<'s> View<'s> {
             date: article.front.date.as_deref(),
             updated: article.front.updated.as_deref(),
             extra: &article.front.extra,
+            moved: self.site.redirects.parts.contains_key(&id),
         }
     }
 
@@ -276,7 +279,21 @@ impl<'s> View<'s> {
             date: None,
             updated: None,
             extra: &serde_json::Value::Null,
+            moved: false,
         }
+    }
+
+    /// The values of the page for wrong addresses in one language.
+    pub(super) fn lost<'v>(&self, lang: &'v Lang, title: &'v str) -> PageValues<'v>
+    where
+        's: 'v,
+    {
+        let mut values: PageValues<'v> = self.special("404", "lost.html");
+        values.title = title;
+        values.url = format!("{}{lang}/404.html", self.top);
+        values.lang = lang.as_str();
+        values.direction = direction(&self.site.settings, lang);
+        values
     }
 
     /// The page in this language from which readers get the program.

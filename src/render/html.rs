@@ -323,6 +323,9 @@ impl<'a> Writer<'a> {
         let id = heading.id.as_str();
         self.heading = Some(id);
         self.out.push_str(&format!("<h{level} id=\"{}\">", escape_attribute(id)));
+        for old in self.article.front.aliases.iter().filter_map(|alias| alias.renamed(id)) {
+            self.out.push_str(&format!("<span id=\"{}\"></span>", escape_attribute(old)));
+        }
         let inside = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))));
         let linked = |event: &Event<'_>| matches!(event, Event::Start(Tag::Link { .. }) | Event::FootnoteReference(_));
         // A link cannot stand inside another one.

@@ -7,6 +7,7 @@ mod html;
 mod island;
 mod navigation;
 mod picture;
+mod redirects;
 mod references;
 mod sitemap;
 mod theme;
@@ -32,7 +33,7 @@ use crate::article::{Drawing, Embed};
 use crate::diagnostic::{Diagnostics, Rejected};
 use crate::lang::Lang;
 use crate::site::card::Card;
-use crate::site::{Destination, Page, PageId, Site, Text, alias_path, escape};
+use crate::site::{Destination, Page, PageId, Site, Text, escape};
 use crate::source::{Output, OutputKind};
 
 /// A template failed.
@@ -245,6 +246,7 @@ impl<'s> Rendering<'s> {
             self.view.face(original).digest.hash(&mut hasher);
         }
         self.navigation(id).digest.hash(&mut hasher);
+        redirects::moved(site, self.view.top, id, String::new).hash(&mut hasher);
         for destination in page.destinations.iter() {
             (self.href(destination), site.term(page, destination)).hash(&mut hasher);
         }
@@ -265,7 +267,8 @@ impl<'s> Rendering<'s> {
         let site = self.view.site;
         let page = site.page(id);
         let article = site.article(page);
-        let body = html::write(&Around {
+        let mut body = redirects::moved(site, self.view.top, id, || self.theme.word(&page.lang, "moved_part"));
+        body += &html::write(&Around {
             site,
             page,
             href: &|destination| self.href(destination),
@@ -302,7 +305,12 @@ impl<'s> Rendering<'s> {
         let mut outputs = Vec::new();
         outputs.push(page_output("index.html".to_owned(), self.special("chooser", "chooser.html")?));
         outputs.push(page_output("404.html".to_owned(), self.special("404", "404.html")?));
-        outputs.extend(self.aliases());
+        for language in &site.settings.languages {
+            outputs.push(page_output(format!("{}/404.html", language.lang), self.lost(&language.lang)?));
+        }
+        outputs.extend(self.redirects()?);
+        outputs.push(page_output("_redirects".to_owned(), redirects::netlify(site, self.view.top)));
+        outputs.push(page_output("redirects.nginx.conf".to_owned(), redirects::nginx(site, self.view.top)));
         outputs.push(page_output("sitemap.xml".to_owned(), sitemap::sitemap(site)));
         outputs.push(page_output("robots.txt".to_owned(), sitemap::robots(site)));
         Ok(outputs)
@@ -315,6 +323,17 @@ impl<'s> Rendering<'s> {
         context.insert_value("navigation_html", Value::safe_string(""));
         context.insert_value("page", value(&values));
         self.fill(template, template, &context)
+    }
+
+    /// The page for wrong addresses in one language.
+    fn lost(&self, lang: &Lang) -> Result<String, RenderError> {
+        let navigation = &self.navigations[&self.view.site.home(lang)];
+        let title = self.theme.word(lang, "lost_title");
+        let mut context = self.around_of(lang);
+        context.insert_value("navigation", navigation.value.clone());
+        context.insert_value("navigation_html", Value::safe_string(&navigation.html));
+        context.insert_value("page", value(&self.view.lost(lang, &title)));
+        self.fill("lost.html", "lost.html", &context)
     }
 
     fn fill(&self, template: &str, shown: &str, context: &Context) -> Result<String, RenderError> {
@@ -384,25 +403,13 @@ impl<'s> Rendering<'s> {
         value(&marked.collect::<Vec<_>>())
     }
 
-    /// Pages at the addresses that articles had before, which lead to where they are now.
-    fn aliases(&self) -> Vec<Output> {
-        let site = self.view.site;
-        let mut outputs = Vec::new();
-        for page in site.pages.iter().filter(|page| page.lang == site.article(page).place.lang) {
-            let front = &site.article(page).front;
-            for path in front.aliases.iter().filter_map(|alias| alias_path(&alias.value)) {
-                let address = format!("{}{}", site.settings.base_url, escape(&page.path));
-                let title = html::escape_text(&front.title);
-                let text = format!(
-                    "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-                     <link rel=\"canonical\" href=\"{address}\">\n<meta name=\"robots\" content=\"noindex\">\n\
-                     <meta http-equiv=\"refresh\" content=\"0; url={address}\">\n</head>\n<body>\n\
-                     <p><a href=\"{address}\">{title}</a></p>\n</body>\n</html>\n",
-                    page.lang
-                );
-                outputs.push(page_output(format!("{path}index.html"), text));
-            }
-        }
-        outputs
+    /// Pages at the addresses that something else had before, which lead to where it is now.
+    fn redirects(&self) -> Result<Vec<Output>, RenderError> {
+        let pages = redirects::values(self.view.site, self.view.top).map(|(path, lang, values)| {
+            let mut context = self.around_of(lang);
+            context.insert_value("redirect", value(&values));
+            Ok(page_output(path, self.fill("redirect.html", "redirect.html", &context)?))
+        });
+        pages.collect()
     }
 }

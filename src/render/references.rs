@@ -6,9 +6,9 @@ use std::hash::{DefaultHasher, Hasher as _};
 
 use memchr::memchr;
 
-use crate::article::Heading;
+use crate::article::{Heading, join};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::site::{Site, escape, join, unescape};
+use crate::site::{Site, escape, unescape};
 use crate::source::{Source, Span};
 
 /// What a page refers to, and the ids that others can refer to.

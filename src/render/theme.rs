@@ -45,8 +45,10 @@ const TEMPLATES: &[&str] = &[
     "card.html",
     "chooser.html",
     "home.html",
+    "lost.html",
     "navigation.html",
     "page.html",
+    "redirect.html",
     "section.html",
     "stations.html",
 ];
@@ -62,6 +64,7 @@ const WORDS: &[&str] = &[
     "footnote_back",
     "term",
     "more",
+    "moved_part",
 ];
 
 impl Theme {

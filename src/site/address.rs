@@ -1,11 +1,6 @@
-//! Addresses: how names become parts of them, and which of them lead to the same place.
+//! Addresses: how names become parts of them.
 
-use std::collections::BTreeMap;
-
-use super::Site;
 use crate::article::{Article, is_slug, slug};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::Span;
 
 /// The part of the address that an article has: its slug, or its name in letters that an address can have.
 pub(super) fn part(article: &Article, name: &str) -> String {
@@ -51,38 +46,6 @@ pub(crate) fn unescape(address: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The path of an alias relative to the site: `/de/old/` and `/de/old` become `de/old/`.
-pub(crate) fn alias_path(alias: &str) -> Option<String> {
-    let rest = alias.strip_prefix('/')?.trim_end_matches('/');
-    let good = |part: &str| !part.is_empty() && !part.starts_with('.') && part.chars().all(is_plain);
-    rest.split('/').all(good).then(|| format!("{rest}/"))
-}
-
-fn is_plain(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
-}
-
-/// Checks that every alias can be a path, and that no two pages want the same one.
-pub(super) fn check_aliases(site: &Site, found: &mut Diagnostics) {
-    let mut taken: BTreeMap<String, String> =
-        site.pages.iter().map(|page| (page.path.clone(), site.article(page).source.path.clone())).collect();
-    for article in &site.articles {
-        for alias in &article.front.aliases {
-            let error =
-                |title: String, label: &str, span: Span| Diagnostic::error(title).at(&article.source, span, label);
-            let Some(path) = alias_path(&alias.value) else {
-                let title = format!("`{}` cannot be an address of this site", alias.value);
-                found.push(error(title, "not an alias", alias.span).help("write it as `/de/old-name/`"));
-                continue;
-            };
-            if let Some(other) = taken.insert(path.clone(), article.source.path.clone()) {
-                let title = format!("the address `/{path}` belongs to `{other}` already");
-                found.push(error(title, "the second one", alias.span));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,13 +58,5 @@ mod tests {
         }
         assert_eq!(unescape("%ff"), None);
         assert_eq!(unescape("%zz%4").as_deref(), Some("%zz%4"));
-    }
-
-    #[test]
-    fn an_alias_is_a_path_below_the_site() {
-        assert_eq!(alias_path("/de/alt").as_deref(), Some("de/alt/"));
-        for bad in ["de/alt", "/", "/../x", "/a//b", "//host/x", "/a?b", "/.git/"] {
-            assert_eq!(alias_path(bad), None, "{bad}");
-        }
     }
 }

@@ -5,17 +5,19 @@ pub mod card;
 mod data;
 mod glossary;
 mod link;
+pub mod redirect;
 mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-pub(crate) use self::address::{alias_path, unescape};
 pub use self::address::escape;
+pub(crate) use self::address::unescape;
 pub use self::glossary::Term;
 pub use self::link::{Destination, Destinations, Links};
 
 use self::card::Embeddable;
+use self::redirect::Redirects;
 use crate::article::{Article, Embed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
@@ -39,6 +41,8 @@ pub struct Site {
     pub embeddable: Arc<Embeddable>,
     /// What terms of glossaries mean, by the article and the id of the heading.
     pub terms: HashMap<(ArticleId, String), Term>,
+    /// Addresses at which something stood before.
+    pub redirects: Redirects,
     /// What every page is in the other languages.
     groups: Groups,
 }
@@ -129,9 +133,10 @@ pub fn resolve(
         data: data::parse(files.values().map(|file| &**file), found),
         embeddable,
         terms: HashMap::new(),
+        redirects: Redirects::default(),
         groups: tree.groups,
     };
-    address::check_aliases(&site, found);
+    site.redirects = redirect::resolve(&site, found);
     check_embeds(&site, found);
     links.resolve(&mut site, files, &tree.drafts, found);
     site.terms = glossary::terms(&site.articles, found);

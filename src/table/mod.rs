@@ -65,6 +65,12 @@ pub(crate) struct Table<'d> {
     known: BTreeSet<&'static str>,
 }
 
+/// An item of a list that holds texts and tables.
+pub(crate) enum Item<'d> {
+    Text(Located<String>),
+    Table(Table<'d>),
+}
+
 impl<'d> Table<'d> {
     /// Where the table stands (its header), or the beginning of the document.
     pub(crate) fn span(&self) -> Span {
@@ -159,6 +165,20 @@ impl<'d> Table<'d> {
             .filter_map(|item| self.expect(key, item, "a text in quotes", Value::text, found))
             .map(|item| item.map(str::to_owned))
             .collect()
+    }
+
+    /// The list of texts and tables at `key`; empty when it is absent.
+    pub(crate) fn items(&mut self, key: &'static str, found: &mut Diagnostics) -> Vec<Item<'d>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(items) = self.expect(key, value, "a list", Value::list, found) else { return Vec::new() };
+        let item = |item: &'d Node<'d>| match &item.value {
+            Value::Table(entries) => Some(Item::Table(self.inner(key, item.span, entries))),
+            value => {
+                let text = self.expect(key, item, "a list of texts and tables", |_| value.text(), found)?;
+                Some(Item::Text(text.map(str::to_owned)))
+            }
+        };
+        items.value.iter().filter_map(item).collect()
     }
 
     /// The table at `key`.

@@ -70,3 +70,8 @@ choose_language = Sprache wählen
 lost_title = Diese Seite gibt es nicht
 lost = Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.
 lost_home = Zur Startseite
+
+## Was umgezogen ist
+moved_title = Diese Seite ist umgezogen
+moved_page = Sie steht jetzt hier:
+moved_part = Dieser Abschnitt steht jetzt hier:

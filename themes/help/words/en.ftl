@@ -70,3 +70,8 @@ choose_language = Choose a language
 lost_title = This page does not exist
 lost = The address may be misspelt, or the page has moved.
 lost_home = Go to the start page
+
+## What has moved
+moved_title = This page has moved
+moved_page = It is here now:
+moved_part = This section is here now:

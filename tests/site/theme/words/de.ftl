@@ -9,3 +9,7 @@ footnotes = Fußnoten
 footnote_back = Zurück zur Stelle
 term = Erklärung
 more = Mehr
+moved_title = Diese Seite ist umgezogen
+moved_page = Sie steht jetzt hier:
+moved_part = Dieser Abschnitt steht jetzt hier:
+lost_title = 404 de

@@ -9,3 +9,7 @@ footnotes = Footnotes
 footnote_back = Back to reference
 term = Explanation
 more = More
+moved_title = This page has moved
+moved_page = It is here now:
+moved_part = This section is here now:
+lost_title = 404 en
