@@ -3,6 +3,7 @@
 mod component;
 mod context;
 mod download;
+mod headers;
 mod html;
 mod island;
 mod navigation;
@@ -309,6 +310,8 @@ impl<'s> Rendering<'s> {
             outputs.push(page_output(format!("{}/404.html", language.lang), self.lost(&language.lang)?));
         }
         outputs.extend(self.redirects()?);
+        outputs.push(page_output("_headers".to_owned(), headers::netlify(self.view.top)));
+        outputs.push(page_output("headers.nginx.conf".to_owned(), headers::nginx(self.view.top)));
         outputs.push(page_output("_redirects".to_owned(), redirects::netlify(site, self.view.top)));
         outputs.push(page_output("redirects.nginx.conf".to_owned(), redirects::nginx(site, self.view.top)));
         outputs.push(page_output("sitemap.xml".to_owned(), sitemap::sitemap(site)));

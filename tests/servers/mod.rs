@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "every test binary compiles this module and uses its own part of it")]
 
 pub(crate) mod authority;
+pub(crate) mod nginx;
 pub(crate) mod nsd;
 pub(crate) mod postfix;
 
