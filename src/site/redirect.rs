@@ -223,7 +223,8 @@ mod tests {
             ("b.de.md", "+++\ntitle = 'B'\naliases = ['/b-was/']\n+++\n## Z {#z}\n".to_owned()),
         ];
         let files = files.map(|(path, text)| File { path: path.to_owned(), bytes: text.into_bytes().into() });
-        let parsed: Vec<_> = files.into_iter().map(|file| article::parse(file, &settings)).collect();
+        let parsed: Vec<_> =
+            files.into_iter().map(|file| article::parse(file, &settings, article::Library::default())).collect();
         let articles = article::gather(parsed.iter(), &mut found);
         let context = (&Arc::new(settings), Drafts::Hidden);
         let site = super::super::resolve(
