@@ -122,6 +122,13 @@ fn what_only_servers_read_is_not_served() {
 }
 
 #[test]
+fn the_markdown_copy_of_a_page_is_text() {
+    let reply = Served::start().get("/de/gr%C3%B6%C3%9Fe/spf/index.md");
+    assert_eq!((reply.status, reply.header("content-type")), (200, "text/markdown; charset=utf-8"));
+    assert_eq!(reply.header("x-content-type-options"), "nosniff");
+}
+
+#[test]
 fn pages_are_compressed() {
     let site = Served::start();
     for path in ["/de/gr%C3%B6%C3%9Fe/spf/", "/sitemap.xml"] {

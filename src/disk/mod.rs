@@ -2,11 +2,13 @@
 
 mod embedded;
 mod folder;
+mod history;
 mod parallel;
 mod publish;
 mod read;
 
 pub use embedded::embedded;
+pub use history::{History, read_history};
 pub use publish::{Foreign, Publication, PublishError, Published};
 pub use read::{DiskError, check_new, find_root, read, read_bytes, read_downloads, read_text, read_theme, write_new};
 

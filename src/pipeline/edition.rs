@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use rayon::prelude::*;
 
 use super::{Build, BuildError, Checks, cards};
 use crate::article::{self, Article, Library, Parsed, Snippet, is_article, is_snippet};
-use crate::diagnostic::{Diagnostics, Rejected};
-use crate::disk;
+use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
+use crate::disk::{self, History};
 use crate::render::{self, RenderError, Rendered, Stopped, Theme};
 use crate::settings::{Settings, web_address};
 use crate::site::card::Embeddable;
@@ -36,6 +37,8 @@ pub struct Edition {
     snippets: BTreeMap<String, Arc<Snippet>>,
     /// All other files of `content/`.
     files: BTreeMap<String, Arc<File>>,
+    /// When files of `content/` were changed last.
+    changed: Arc<BTreeMap<String, String>>,
     links: Links,
     rendered: Rendered,
 }
@@ -57,6 +60,10 @@ impl Edition {
     /// everything else is told by [`Edition::render`].
     pub fn read(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Self, BuildError> {
         let mut said = Diagnostics::new();
+        let history = thread::spawn({
+            let root = root.to_owned();
+            move || disk::read_history(&root)
+        });
         let mut sources = disk::read(root, &mut said)?;
         let settings = settings(&sources, wanted, found)?;
         let checks = Checks::of(settings, &sources, &mut said);
@@ -75,10 +82,11 @@ impl Edition {
             theme,
             embeddable: Arc::new(embeddable),
             offered,
-            found: said,
             articles: BTreeMap::new(),
             snippets: BTreeMap::new(),
             files: BTreeMap::new(),
+            changed: Arc::new(changed(history, &mut said)),
+            found: said,
             links: Links::default(),
             rendered: Rendered::default(),
         };
@@ -153,7 +161,7 @@ impl Edition {
             theme.check(&site, found);
         }
         self.checks.check_sections(&site, found);
-        site
+        site.with_history(self.changed.clone())
     }
 }
 
@@ -174,6 +182,21 @@ impl<E> From<Stopped<E>> for Unmade<E> {
             Stopped::Wrong(rejected) => Unmade::Wrong(rejected),
             Stopped::Template(error) => Unmade::Template(error),
             Stopped::Put(error) => Unmade::Put(error),
+        }
+    }
+}
+
+/// The days on which files of `content/` were changed last, as far as anybody knows.
+fn changed(history: JoinHandle<History>, found: &mut Diagnostics) -> BTreeMap<String, String> {
+    match history.join().unwrap_or(History::Unknown) {
+        History::Known(days) => days,
+        History::Unknown => BTreeMap::new(),
+        History::Shallow => {
+            let note = Diagnostic::note(
+                "nobody knows when articles were changed last: the clone of the repository is shallow",
+            );
+            found.push(note.help("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in GitHub Actions"));
+            BTreeMap::new()
         }
     }
 }

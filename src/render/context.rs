@@ -5,6 +5,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::digest;
+use super::{linked, markdown};
 use crate::article::{Article, Heading, Kind};
 use crate::lang::Lang;
 use crate::settings::{Direction, Language, Settings};
@@ -57,6 +58,12 @@ pub(super) struct PageValues<'s> {
     pub(super) date: Option<&'s str>,
     pub(super) updated: Option<&'s str>,
     pub(super) extra: &'s serde_json::Value,
+    /// Where its text can be changed.
+    pub(super) edit_url: Option<String>,
+    /// Where it stands as Markdown.
+    pub(super) markdown_url: Option<String>,
+    /// What it is, for search engines.
+    pub(super) json_ld: Option<Value>,
     /// Whether parts of it stand elsewhere now.
     pub(super) moved: bool,
 }
@@ -241,7 +248,15 @@ impl<'s> View<'s> {
             template,
             articles: page.children.iter().map(|child| self.face(*child).value.clone()).collect(),
             date: article.front.date.as_deref(),
-            updated: article.front.updated.as_deref(),
+            updated: self.site.updated(article),
+            edit_url: self
+                .site
+                .settings
+                .edit_url
+                .as_ref()
+                .map(|url| url.replace("{path}", &escape(&article.source.path))),
+            markdown_url: (page.text == Text::Own).then(|| format!("{}{}", self.top, escape(&markdown::path(page)))),
+            json_ld: linked::data(self.site, id, self.way(id)).map(|data| Value::safe_string(&data)),
             extra: &article.front.extra,
             moved: self.site.redirects.parts.contains_key(&id),
         }
@@ -278,6 +293,9 @@ impl<'s> View<'s> {
             articles: Vec::new(),
             date: None,
             updated: None,
+            edit_url: None,
+            markdown_url: None,
+            json_ld: None,
             extra: &serde_json::Value::Null,
             moved: false,
         }

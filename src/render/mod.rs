@@ -3,9 +3,12 @@
 mod component;
 mod context;
 mod download;
+mod feed;
 mod headers;
 mod html;
 mod island;
+mod linked;
+mod markdown;
 mod navigation;
 mod picture;
 mod redirects;
@@ -93,6 +96,8 @@ pub fn render<E: Send>(
     let files = rendering.around().map_err(Stopped::Template)?;
     let others = offered.iter().chain(theme.outputs()).chain(&files).map(|output| output.path.as_str());
     let others = others.chain(rendering.files.values().map(|(path, _)| path.as_str()));
+    let copies: Vec<_> = site.pages.iter().filter(|page| page.text == Text::Own).map(markdown::path).collect();
+    let others = others.chain(copies.iter().map(String::as_str));
     let targets = Targets::new(site, rendering.view.top, others);
     let page = |id: PageId| {
         let path = format!("{}index.html", site.page(id).path);
@@ -103,6 +108,9 @@ pub fn render<E: Send>(
         let text = rendering.page(id).map_err(Stopped::Template)?;
         let checked = references::check(&path, &text, &targets);
         put(page_output(path.clone(), text)).map_err(Stopped::Put)?;
+        if let Some(copy) = rendering.copy(id) {
+            put(copy).map_err(Stopped::Put)?;
+        }
         Ok((path, digest, checked))
     };
     let pages: Vec<_> =
@@ -111,6 +119,9 @@ pub fn render<E: Send>(
     for (path, digest, checked) in pages {
         let ids = wrong.take(checked);
         rendered.0.insert(path, (digest, ids));
+    }
+    for page in site.pages.iter().filter(|page| page.text == Text::Own) {
+        rendered.0.insert(markdown::path(page), (0, Ids::default()));
     }
     let mut add = |output: Cow<'_, Output>, digest: u64, ids: Ids| {
         // Two files of one name with the same content are one.
@@ -181,9 +192,15 @@ fn contexts<'s>(view: &View<'s>, theme: &Theme) -> BTreeMap<&'s Lang, Context> {
         context.insert_value("assets", assets.clone());
         context.insert_value("downloads", downloads.clone());
         context.insert("program_url", &view.program_url(lang));
+        context.insert("feed_url", &feed_url(view, lang));
         (lang, context)
     };
     settings.languages.iter().map(|language| context(&language.lang)).collect()
+}
+
+/// The address of a language's feed, if it has one.
+fn feed_url(view: &View<'_>, lang: &Lang) -> Option<String> {
+    feed::feed(view.site, lang).map(|_| format!("{}{}", view.top, feed::path(lang)))
 }
 
 /// What all pages share.
@@ -209,7 +226,8 @@ impl<'s> Rendering<'s> {
         });
         let files = files.collect();
         let contexts = contexts(&view, theme);
-        let common = digest(&site.data);
+        let feeds: Vec<_> = site.settings.languages.iter().map(|language| feed_url(&view, &language.lang)).collect();
+        let common = digest(&(&site.data, feeds));
         let mut rendering = Rendering { view, theme, files, contexts, navigations: HashMap::new(), common };
         rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
             let page = site.page(section);
@@ -236,6 +254,7 @@ impl<'s> Rendering<'s> {
         let article = site.article(page);
         let mut hasher = DefaultHasher::new();
         (self.common, article.source.path.as_str(), article.source.text.as_str()).hash(&mut hasher);
+        site.updated(article).hash(&mut hasher);
         let mut show = |id: PageId| self.view.face(id).digest.hash(&mut hasher);
         self.view.way(id).for_each(&mut show);
         page.children.iter().copied().for_each(&mut show);
@@ -291,6 +310,17 @@ impl<'s> Rendering<'s> {
         self.fill(template, &article.source.path, &context)
     }
 
+    /// A page as Markdown, if the text is its own.
+    fn copy(&self, id: PageId) -> Option<Output> {
+        let site = self.view.site;
+        let page = site.page(id);
+        // Whole addresses begin with that of the site, which ends as the address on its host begins.
+        let base = &site.settings.base_url;
+        let host = base.strip_suffix(self.view.top).unwrap_or(base);
+        let copy = || markdown::copy(site, page, |to| format!("{host}{}", self.href(to)));
+        (page.text == Text::Own).then(|| page_output(markdown::path(page), copy()))
+    }
+
     /// The files of articles.
     fn assets(&self) -> impl Iterator<Item = Output> {
         self.view.site.files.iter().map(|(path, file)| Output {
@@ -314,7 +344,12 @@ impl<'s> Rendering<'s> {
         outputs.push(page_output("headers.nginx.conf".to_owned(), headers::nginx(self.view.top)));
         outputs.push(page_output("_redirects".to_owned(), redirects::netlify(site, self.view.top)));
         outputs.push(page_output("redirects.nginx.conf".to_owned(), redirects::nginx(site, self.view.top)));
-        outputs.push(page_output("sitemap.xml".to_owned(), sitemap::sitemap(site)));
+        for language in &site.settings.languages {
+            let feed = feed::feed(site, &language.lang);
+            outputs.extend(feed.map(|feed| page_output(feed::path(&language.lang), feed)));
+        }
+        outputs.extend(sitemap::sitemaps(site).into_iter().map(|(path, text)| page_output(path, text)));
+        outputs.push(page_output("llms.txt".to_owned(), markdown::llms(site)));
         outputs.push(page_output("robots.txt".to_owned(), sitemap::robots(site)));
         Ok(outputs)
     }

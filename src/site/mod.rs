@@ -41,6 +41,8 @@ pub struct Site {
     pub embeddable: Arc<Embeddable>,
     /// What terms of glossaries mean, by the article and the id of the heading.
     pub terms: HashMap<(ArticleId, String), Term>,
+    /// When files of `content/` were changed last, as their history says.
+    pub changed: Arc<BTreeMap<String, String>>,
     /// Addresses at which something stood before.
     pub redirects: Redirects,
     /// What every page is in the other languages.
@@ -133,6 +135,7 @@ pub fn resolve(
         data: data::parse(files.values().map(|file| &**file), found),
         embeddable,
         terms: HashMap::new(),
+        changed: Arc::default(),
         redirects: Redirects::default(),
         groups: tree.groups,
     };
@@ -152,6 +155,18 @@ impl Site {
     /// The article that a page shows.
     pub fn article(&self, page: &Page) -> &Arc<Article> {
         &self.articles[page.article.0]
+    }
+
+    /// The same, knowing when files of `content/` were changed last.
+    #[must_use]
+    pub fn with_history(self, changed: Arc<BTreeMap<String, String>>) -> Self {
+        Site { changed, ..self }
+    }
+
+    /// When an article was changed last: its author's word goes before its history.
+    pub fn updated<'s>(&'s self, article: &'s Article) -> Option<&'s str> {
+        let history = || self.changed.get(&article.place.file).map(String::as_str);
+        article.front.updated.as_deref().or_else(history)
     }
 
     /// All pages with their ids.

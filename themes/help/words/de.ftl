@@ -15,6 +15,7 @@ previous = Zurück
 next = Weiter
 to_top = Nach oben
 updated = Zuletzt geändert:
+edit_page = Diese Seite bearbeiten
 all_topics = Alle Themen
 # Wörter, die immer in einer Zeile bleiben: kein Umbruch am Bindestrich. Wörter mit einem Buchstaben davor bleiben es ohnehin.
 keep_together = docs-check, run-checks

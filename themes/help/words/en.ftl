@@ -15,6 +15,7 @@ previous = Previous
 next = Next
 to_top = Back to top
 updated = Last changed:
+edit_page = Edit this page
 all_topics = All topics
 # Words that always stay on one line: never broken at their hyphens. Words with one letter before it do so anyway.
 keep_together = docs-check, run-checks
