@@ -144,7 +144,7 @@ impl Edition {
     }
 
     /// Joins all articles to a site.
-    fn resolve(&mut self, found: &mut Diagnostics) -> Site {
+    pub(super) fn resolve(&mut self, found: &mut Diagnostics) -> Site {
         found.extend(self.found.iter().cloned());
         let articles = article::gather(self.articles.values(), found);
         let context = (&self.settings, self.wanted.drafts);

@@ -1,10 +1,12 @@
 //! Puts the site into a theme's templates.
 
+mod archetype;
 mod component;
 mod context;
 mod download;
 mod html;
 mod island;
+mod mistake;
 mod navigation;
 mod picture;
 mod sitemap;
@@ -19,6 +21,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
+pub use self::archetype::{Archetype, archetype};
 pub use self::download::offer;
 pub use self::theme::Theme;
 
@@ -27,22 +30,15 @@ use self::context::{PageValues, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
 use crate::article::{Drawing, Embed};
+use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::site::card::Card;
 use crate::site::{Destination, Page, PageId, Site, Text, alias_path, escape};
 use crate::source::{Output, OutputKind};
 
-/// A template failed.
-#[derive(Debug, thiserror::Error)]
-#[error("`{shown}` cannot be rendered with `{template}`")]
-pub struct RenderError {
-    /// The article.
-    shown: String,
-    /// The template.
-    template: String,
-    /// Where and why.
-    source: Box<tera::Error>,
-}
+/// Templates failed: what is wrong with them.
+#[derive(Debug)]
+pub struct RenderError(pub Vec<Diagnostic>);
 
 /// Why rendering stopped.
 #[derive(Debug)]
@@ -91,7 +87,11 @@ pub fn render<E: Send>(
         Ok((path, digest))
     };
     let pages = (0..site.pages.len()).into_par_iter().map(|index| page(PageId(index)));
-    let mut rendered = Rendered(pages.collect::<Result<_, _>>()?);
+    let rendered = pages.collect::<Result<_, _>>().map_err(|stopped| match stopped {
+        Stopped::Template(_) => Stopped::Template(rendering.mistakes()),
+        Stopped::Put(_) => stopped,
+    });
+    let mut rendered = Rendered(rendered?);
     // An asset stands at an address that changes with its content; so its path says all.
     let (assets, files) = (rendering.assets(), rendering.around().map_err(Stopped::Template)?);
     let files = files.into_iter().map(|file| (digest(&file.bytes), Cow::Owned(file)));
@@ -293,12 +293,22 @@ impl<'s> Rendering<'s> {
         self.fill(template, template, &context)
     }
 
+    /// All that is wrong with templates: each mistake once, with the first page that shows it.
+    fn mistakes(&self) -> RenderError {
+        let pages = (0..self.view.site.pages.len()).map(|index| self.page(PageId(index)).map(drop));
+        let mut all: Vec<Diagnostic> = Vec::new();
+        for RenderError(mistakes) in pages.chain([self.around().map(drop)]).filter_map(Result::err) {
+            for mistake in mistakes {
+                if !all.iter().any(|known| (&known.title, &known.excerpt) == (&mistake.title, &mistake.excerpt)) {
+                    all.push(mistake);
+                }
+            }
+        }
+        RenderError(all)
+    }
+
     fn fill(&self, template: &str, shown: &str, context: &Context) -> Result<String, RenderError> {
-        self.theme.tera.render(template, context).map_err(|error| RenderError {
-            shown: shown.to_owned(),
-            template: template.to_owned(),
-            source: Box::new(error),
-        })
+        self.theme.fill(template, shown, context).map_err(RenderError)
     }
 
     fn component(&self, page: &Page, shown: &Shown, place: &str) -> Result<String, RenderError> {

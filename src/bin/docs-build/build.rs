@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use docs_check::diagnostic::{Diagnostic, Diagnostics, Severity};
 use docs_check::disk::{DiskError, Foreign, Publication, PublishError, Published};
-use docs_check::pipeline::{Build, BuildError, Drafts, Edition, Unmade};
+use docs_check::pipeline::{Build, BuildError, Drafts, Edition, RenderError, Unmade};
 
 use crate::progress::Progress;
 use crate::session::Session;
@@ -81,11 +81,17 @@ pub(crate) fn refused(error: &BuildError, found: &mut Diagnostics) -> End {
     }
     match error {
         BuildError::Settings(_) | BuildError::BaseUrl(_) => End::Usage,
-        BuildError::Disk(cause) => match cause {
-            DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
-            DiskError::NotText(_) | DiskError::TooLarge { .. } | DiskError::TooMany { .. } => End::Problems,
-            DiskError::Read { .. } | DiskError::Write { .. } | DiskError::Exists(_) => End::Broken,
-        },
+        BuildError::Disk(cause) => unread(cause),
+    }
+}
+
+/// How it ends when a knowledge base cannot be read, or not be written to.
+pub(crate) fn unread(error: &DiskError) -> End {
+    match error {
+        DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
+        DiskError::Exists(_) | DiskError::NotEmpty(_) => End::Usage,
+        DiskError::NotText(_) | DiskError::TooLarge { .. } | DiskError::TooMany { .. } => End::Problems,
+        DiskError::Read { .. } | DiskError::Write { .. } => End::Broken,
     }
 }
 
@@ -93,8 +99,8 @@ pub(crate) fn refused(error: &BuildError, found: &mut Diagnostics) -> End {
 fn unmade(error: Unmade<PublishError>, found: &mut Diagnostics) -> End {
     match error {
         Unmade::Wrong(_) => End::Problems,
-        Unmade::Template(error) => {
-            found.push(told(&error));
+        Unmade::Template(RenderError(mistakes)) => {
+            found.extend(mistakes);
             End::Problems
         }
         Unmade::Put(error) => {
