@@ -4,6 +4,7 @@ mod begin;
 mod cards;
 mod checks;
 mod edition;
+mod themes;
 mod translations;
 
 use std::io;
@@ -23,7 +24,8 @@ pub use crate::site::Drafts;
 
 pub use begin::{BeginError, NewArticle, begin};
 pub use checks::{Asked, Checks};
-pub use edition::{Change, Edition, Unmade};
+pub use edition::{Change, Edition, Unmade, config};
+pub use themes::{ValuesError, theme_files, values};
 pub use translations::{State, Translated, Translations, translations};
 
 /// How a site is to be built.

@@ -241,3 +241,40 @@ fn a_name_that_only_a_loop_or_a_component_knows_is_said_when_it_is_rendered() {
     let block = "{% extends \"base.html\" %}{% block mian %}{% endblock mian %}";
     begun.refuses("home.html", block, &["home.html:1:35", "`main`?"]);
 }
+
+#[test]
+fn the_settings_that_hold_are_settings() {
+    let begun = Begun::new();
+    let settings = begun.says(&["config", "--base-url", "https://www.example.org/x"]);
+    assert!(settings.contains("base_url = \"https://www.example.org/x/\""), "{settings}");
+    begun.write("site.toml", &settings);
+    assert_eq!(begun.says(&["config"]), settings);
+    begun.write("site.toml", "tilte = 1\n");
+    let ran = begun.run(&["config"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("did you mean `title`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn authors_of_themes_see_files_and_values() {
+    let begun = Begun::new();
+    begun.write("themes/help/home.html", "{% extends \"base.html\" %}");
+    begun.write("themes/help/words/en.ftl", "to_top = Up\n");
+    let files = begun.says(&["theme", "list"]);
+    let origin = |path: &str| files.lines().filter(|line| line.trim_start().starts_with(path)).collect::<String>();
+    assert!(origin("base.html").ends_with("  built-in"), "{files}");
+    assert!(origin("home.html").ends_with("yours, in the place of the built-in one"), "{files}");
+    assert!(origin("words/en.ftl").ends_with("yours, over the built-in ones"), "{files}");
+    let title = |page: &[&str]| {
+        let values = begun.says(&[&["theme", "values"], page].concat());
+        let values: serde_json::Value = serde_json::from_str(&values).expect("JSON");
+        values["values"]["page"]["title"].as_str().expect("a title").to_owned()
+    };
+    assert_eq!(title(&[]), "Help");
+    assert_eq!(title(&["e-mail/server"]), "The mail server cannot be reached");
+    assert_eq!(title(&["content/e-mail/server/index.de.md"]), "Der Mailserver ist nicht erreichbar");
+    assert_eq!(title(&["/de/e-mail/server/"]), "Der Mailserver ist nicht erreichbar");
+    let ran = begun.run(&["theme", "values", "e-mail/sevrer"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("did you mean `e-mail/server`?"), "{}", ran.stderr);
+}

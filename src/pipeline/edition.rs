@@ -143,6 +143,14 @@ impl Edition {
         Ok(&self.rendered)
     }
 
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(super) fn theme(&self) -> Option<&Theme> {
+        self.theme.as_ref()
+    }
+
     /// Joins all articles to a site.
     pub(super) fn resolve(&mut self, found: &mut Diagnostics) -> Site {
         found.extend(self.found.iter().cloned());
@@ -175,6 +183,15 @@ impl<E> From<Stopped<E>> for Unmade<E> {
             Stopped::Put(error) => Unmade::Put(error),
         }
     }
+}
+
+/// The settings of the knowledge base at `root` as they hold, the defaults too, as TOML.
+///
+/// # Errors
+/// [`BuildError`]; what is wrong with the settings is in `found`.
+pub fn config(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<String, BuildError> {
+    let sources = disk::read(root, &mut Diagnostics::new())?;
+    Ok(settings(&sources, wanted, found)?.to_toml())
 }
 
 /// Reads the settings; a wrong one stops the build at once, because everything else depends on it.

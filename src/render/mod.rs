@@ -11,6 +11,7 @@ mod navigation;
 mod picture;
 mod sitemap;
 mod theme;
+mod values;
 mod whole;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ use tera::{Context, Value};
 pub use self::archetype::{Archetype, archetype};
 pub use self::download::offer;
 pub use self::theme::Theme;
+pub use self::values::values;
 
 use self::component::Shown;
 use self::context::{PageValues, View, value};
@@ -238,6 +240,12 @@ impl<'s> Rendering<'s> {
     }
 
     fn page(&self, id: PageId) -> Result<String, RenderError> {
+        let (template, context) = self.template(id)?;
+        self.fill(template, &self.view.site.article(self.view.site.page(id)).source.path, &context)
+    }
+
+    /// The template of a page, and what it is given.
+    fn template(&self, id: PageId) -> Result<(&'s str, Context), RenderError> {
         let site = self.view.site;
         let page = site.page(id);
         let article = site.article(page);
@@ -260,7 +268,7 @@ impl<'s> Rendering<'s> {
         context.insert_value("navigation", navigation.value.clone());
         context.insert_value("navigation_html", Value::safe_string(&marked));
         context.insert_value("page", value(&self.view.page_values(id, template, &body)));
-        self.fill(template, &article.source.path, &context)
+        Ok((template, context))
     }
 
     /// The files of articles.

@@ -23,10 +23,7 @@ pub(crate) enum Purpose {
 pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failure> {
     let root = session.root()?;
     let options = session.options;
-    let wanted = Build {
-        drafts: if options.get_flag("drafts") { Drafts::Shown } else { Drafts::Hidden },
-        base_url: options.get_one::<String>("base-url").cloned(),
-    };
+    let wanted = wanted(session);
     let mut found = Diagnostics::new();
     let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
     let publication = match purpose {
@@ -60,6 +57,14 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
         "{pages} pages in {}: {written} files written, {unchanged} unchanged, {removed} removed",
         folder.display()
     ))
+}
+
+/// How the options want the site to be.
+pub(crate) fn wanted(session: &Session<'_>) -> Build {
+    Build {
+        drafts: if session.options.get_flag("drafts") { Drafts::Shown } else { Drafts::Hidden },
+        base_url: session.options.get_one::<String>("base-url").cloned(),
+    }
 }
 
 /// Takes hold of the folder in which the site is published.

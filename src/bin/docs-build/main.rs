@@ -3,10 +3,12 @@
 mod author;
 mod build;
 mod command;
+mod config;
 #[path = "../program/print.rs"]
 mod print;
 mod progress;
 mod session;
+mod theme;
 mod translations;
 
 use std::process::ExitCode;
@@ -76,6 +78,12 @@ fn run() -> Result<End, Failure> {
         Some(("init", options)) => author::init(&session(options)),
         Some(("new", options)) => author::new(&session(options)),
         Some(("translations", options)) => translations::run(&session(options)),
+        Some(("config", options)) => config::run(&session(options)),
+        Some(("theme", options)) => match options.subcommand() {
+            Some(("values", options)) => theme::values(&session(options)),
+            Some((_, options)) => theme::list(&session(options)),
+            None => unreachable!("clap requires a subcommand"),
+        },
         Some(("check", options)) => build::run(&session(options), Purpose::Check),
         Some((_, options)) => build::run(&session(options), Purpose::Publish),
         None => build::run(&session(&matches), Purpose::Publish),
