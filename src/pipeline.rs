@@ -1,8 +1,11 @@
 //! The two lines through the library: articles become a site, procedures become a report.
 
+mod begin;
 mod cards;
 mod checks;
 mod edition;
+mod themes;
+mod translations;
 
 use std::io;
 
@@ -16,10 +19,14 @@ use crate::mail::smtp::SecretId;
 use crate::probe::live::{Credential, Live, SetupError};
 use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
+pub use crate::render::RenderError;
 pub use crate::site::Drafts;
 
+pub use begin::{BeginError, NewArticle, begin};
 pub use checks::{Asked, Checks};
-pub use edition::{Change, Edition, Unmade};
+pub use edition::{Change, Edition, Unmade, config};
+pub use themes::{ValuesError, theme_files, values};
+pub use translations::{State, Translated, Translations, translations};
 
 /// How a site is to be built.
 #[derive(Clone, Debug)]

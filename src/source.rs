@@ -51,6 +51,26 @@ pub struct File {
     pub bytes: Cow<'static, [u8]>,
 }
 
+/// A file of a theme: one that the program carries, or one of the knowledge base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// The file; its path is relative to the theme's folder.
+    pub file: File,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a file of a theme comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From the theme that the program carries.
+    BuiltIn,
+    /// From the knowledge base, in the place of a built-in one.
+    Override,
+    /// From the knowledge base; no built-in one has its path.
+    Own,
+}
+
 /// Everything that a knowledge base consists of, as it was read and before anything is understood.
 ///
 /// The files of each folder stand in the order of their paths.

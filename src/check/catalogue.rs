@@ -46,7 +46,9 @@ fn is_procedure(id: &str) -> bool {
 
 impl Catalogue {
     /// Parses the files of `checks/`; `languages` are those of the site.
-    pub fn parse(files: &[File], languages: &[Lang], found: &mut Diagnostics) -> Self {
+    ///
+    /// What its words do not say, those of `built_in` say, which is the `checks/` that the program carries.
+    pub fn parse(files: &[File], built_in: &[File], languages: &[Lang], found: &mut Diagnostics) -> Self {
         let texts: Vec<Source> = files
             .iter()
             .filter(|file| file.path.ends_with(".toml") || file.path.ends_with(".ftl"))
@@ -73,7 +75,13 @@ impl Catalogue {
         let providers = named("providers.toml").map(|source| Providers::parse(source, found)).unwrap_or_default();
         let words = languages
             .iter()
-            .map(|lang| (lang.clone(), Words::parse(lang, named(&format!("words/{lang}.ftl")), found)))
+            .map(|lang| {
+                let carried = format!("words/{}.ftl", lang.primary());
+                let carried =
+                    built_in.iter().find(|file| file.path == carried).and_then(|file| file.text("checks").ok());
+                let own = named(&format!("words/{lang}.ftl"));
+                (lang.clone(), Words::parse(lang, carried.iter().chain(own), found))
+            })
             .collect();
         Catalogue { stations, procedures, words, sections, sections_source: named("findings.toml").cloned(), providers }
     }
@@ -137,7 +145,7 @@ mod tests {
             assert_eq!(procedure_ids([path]), [""; 0]);
             let mut found = Diagnostics::new();
             let file = File { path: path.to_owned(), bytes: Vec::new().into() };
-            Catalogue::parse(&[file], &[], &mut found);
+            Catalogue::parse(&[file], &[], &[], &mut found);
             let titles: Vec<_> = found.sorted().into_iter().map(|one| one.title.as_str()).collect();
             assert_eq!(titles, [title]);
         }

@@ -1,5 +1,6 @@
 //! Files: the only module that reads and writes them.
 
+mod create;
 mod embedded;
 mod folder;
 mod history;
@@ -7,10 +8,14 @@ mod parallel;
 mod publish;
 mod read;
 
-pub use embedded::embedded;
+pub use create::{check_empty, create};
+pub use embedded::{embedded, starter};
 pub use history::{History, read_history};
 pub use publish::{Foreign, Publication, PublishError, Published};
-pub use read::{DiskError, check_new, find_root, read, read_bytes, read_downloads, read_text, read_theme, write_new};
+pub use read::{
+    DiskError, check_new, find_root, read, read_archetypes, read_bytes, read_downloads, read_text, read_theme,
+    write_new,
+};
 
 /// Whether a file or folder of this name is read: those that begin with a dot belong to other programs.
 fn visible(name: &str) -> bool {

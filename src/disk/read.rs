@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::folder::read_folder;
 use super::{embedded, visible};
 use crate::diagnostic::Diagnostics;
-use crate::source::{File, NotText, Source, Sources};
+use crate::source::{File, NotText, Origin, Source, Sources, ThemeFile};
 
 /// Bytes of a file that a reader names, at most.
 const TEXT_LIMIT: u64 = 16 << 20;
@@ -40,6 +40,9 @@ pub enum DiskError {
     /// The file is there already and is not written over.
     #[error("`{}` exists already", .0.display())]
     Exists(PathBuf),
+    /// The folder holds something already.
+    #[error("`{}` is not empty", .0.display())]
+    NotEmpty(PathBuf),
     /// The file is larger than a knowledge base needs.
     #[error("`{}` is larger than {} MB", path.display(), limit >> 20)]
     TooLarge {
@@ -97,7 +100,9 @@ pub fn read(root: &Path, found: &mut Diagnostics) -> Result<Sources, DiskError> 
 }
 
 /// Reads a theme: the built-in one, each file replaced by the one of the same path in `themes/<name>/`, if there is one.
-pub fn read_theme(root: &Path, name: &str, found: &mut Diagnostics) -> Result<Vec<File>, DiskError> {
+///
+/// Words are not replaced as files: those of `themes/<name>/words/` stand behind the built-in ones and win, word by word.
+pub fn read_theme(root: &Path, name: &str, found: &mut Diagnostics) -> Result<Vec<ThemeFile>, DiskError> {
     let folder = format!("themes/{name}");
     if name.contains(['/', '\\']) || !visible(name) {
         return Err(DiskError::Outside(folder));
@@ -105,14 +110,27 @@ pub fn read_theme(root: &Path, name: &str, found: &mut Diagnostics) -> Result<Ve
     if name != BUILT_IN && !root.join(&folder).is_dir() {
         return Err(DiskError::NoTheme { name: name.to_owned(), folder: root.join(&folder) });
     }
-    let mut files: BTreeMap<_, _> = embedded::theme().into_iter().map(|file| (file.path.clone(), file)).collect();
-    files.extend(read_folder(root, &folder, found)?.into_iter().map(|file| (file.path.clone(), file)));
-    Ok(files.into_values().collect())
+    let built_in = embedded::theme().into_iter().map(|file| ThemeFile { file, origin: Origin::BuiltIn });
+    let mut files: BTreeMap<_, _> = built_in.map(|one| (one.file.path.clone(), vec![one])).collect();
+    for file in read_folder(root, &folder, found)? {
+        let layers = files.entry(file.path.clone()).or_default();
+        let origin = if layers.is_empty() { Origin::Own } else { Origin::Override };
+        if !file.path.starts_with("words/") {
+            layers.clear();
+        }
+        layers.push(ThemeFile { file, origin });
+    }
+    Ok(files.into_values().flatten().collect())
 }
 
 /// Reads the files that are offered to readers for download; an absent folder has none.
 pub fn read_downloads(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Vec<File>, DiskError> {
     read_folder(root, folder, found)
+}
+
+/// Reads what new articles of this knowledge base begin with; an absent folder has none.
+pub fn read_archetypes(root: &Path, found: &mut Diagnostics) -> Result<Vec<File>, DiskError> {
+    read_folder(root, "archetypes", found)
 }
 
 /// Reads a text file that a reader has named.
@@ -233,12 +251,16 @@ mod tests {
 
     #[test]
     fn a_theme_lies_over_the_built_in_one_file_by_file() {
-        let root = base(&["site.toml", "themes/mine/own.html"]);
-        let built_in = embedded::theme();
+        let root = base(&["site.toml", "themes/mine/own.html", "themes/mine/page.html"]);
         let theme = read_theme(root.path(), "mine", &mut Diagnostics::new()).expect("read");
-        assert_eq!(theme.len(), built_in.len() + 1);
-        assert!(theme.is_sorted_by_key(|file| &file.path));
-        assert_eq!(read_theme(root.path(), "help", &mut Diagnostics::new()).expect("read"), built_in);
+        let of = |path: &str| theme.iter().find(|one| one.file.path == path).map(|one| one.origin);
+        assert_eq!(of("own.html"), Some(Origin::Own));
+        assert_eq!(of("page.html"), Some(Origin::Override));
+        assert_eq!(of("base.html"), Some(Origin::BuiltIn));
+        assert!(theme.is_sorted_by_key(|one| &one.file.path));
+        let built_in = read_theme(root.path(), "help", &mut Diagnostics::new()).expect("read");
+        assert_eq!(built_in.len() + 1, theme.len());
+        assert!(built_in.iter().all(|one| one.origin == Origin::BuiltIn));
         assert!(matches!(read_theme(root.path(), "other", &mut Diagnostics::new()), Err(DiskError::NoTheme { .. })));
         assert!(matches!(read_theme(root.path(), "..", &mut Diagnostics::new()), Err(DiskError::Outside(_))));
     }

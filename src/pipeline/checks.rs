@@ -16,6 +16,7 @@ use crate::check::plan::{Plan, Request, Run};
 use crate::check::procedure::Procedure;
 use crate::check::report::{self, Report};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk;
 use crate::lang::Lang;
 use crate::mail::message::{self, ComposeError, Draft};
 use crate::mail::smtp::Message;
@@ -51,7 +52,7 @@ impl Checks {
     /// Parses the checks of a knowledge base with these settings.
     pub fn of(settings: Settings, sources: &Sources, found: &mut Diagnostics) -> Self {
         let languages: Vec<Lang> = settings.languages.iter().map(|language| language.lang.clone()).collect();
-        let catalogue = Catalogue::parse(&sources.checks, &languages, found);
+        let catalogue = Catalogue::parse(&sources.checks, &disk::embedded().checks, &languages, found);
         Checks { settings, catalogue }
     }
 

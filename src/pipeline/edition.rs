@@ -151,8 +151,16 @@ impl Edition {
         Ok(&self.rendered)
     }
 
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(super) fn theme(&self) -> Option<&Theme> {
+        self.theme.as_ref()
+    }
+
     /// Joins all articles to a site.
-    fn resolve(&mut self, found: &mut Diagnostics) -> Site {
+    pub(super) fn resolve(&mut self, found: &mut Diagnostics) -> Site {
         found.extend(self.found.iter().cloned());
         let articles = article::gather(self.articles.values(), found);
         let context = (&self.settings, self.wanted.drafts);
@@ -199,6 +207,15 @@ fn changed(history: JoinHandle<History>, found: &mut Diagnostics) -> BTreeMap<St
             BTreeMap::new()
         }
     }
+}
+
+/// The settings of the knowledge base at `root` as they hold, the defaults too, as TOML.
+///
+/// # Errors
+/// [`BuildError`]; what is wrong with the settings is in `found`.
+pub fn config(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<String, BuildError> {
+    let sources = disk::read(root, &mut Diagnostics::new())?;
+    Ok(settings(&sources, wanted, found)?.to_toml())
 }
 
 /// Reads the settings; a wrong one stops the build at once, because everything else depends on it.

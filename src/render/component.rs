@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::mistake::{Template, Templates};
 use crate::article::{Article, Component, Part};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::source::{File, Source, Span};
+use crate::source::{Source, Span};
 
 /// What a component's template says of itself in its first line: `{#- component details: title, open? -#}`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -64,16 +65,14 @@ pub(super) fn template(name: &str) -> String {
 
 const FOLDER: &str = "components/";
 
-/// Reads what the templates in `components/` say of themselves; `folder` is the theme's.
-pub(super) fn declarations(files: &[File], folder: &str, found: &mut Diagnostics) -> Declarations {
+/// Reads what the templates in `components/` say of themselves.
+pub(super) fn declarations(templates: &Templates, found: &mut Diagnostics) -> Declarations {
     let mut declarations = Declarations::new();
-    for file in files {
-        let Some(name) = file.path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".html")) else { continue };
-        // A file that is no text is reported with the other templates.
-        let Ok(source) = file.text(folder) else { continue };
-        let declaration = Declaration::parse(name, &source).unwrap_or_else(|| {
+    for (path, Template { source, .. }) in templates {
+        let Some(name) = path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".html")) else { continue };
+        let declaration = Declaration::parse(name, source).unwrap_or_else(|| {
             let error = Diagnostic::error("the template does not say what the component takes");
-            let error = error.at(&source, (0..0).into(), format!("is the component `{name}`"));
+            let error = error.at(source, (0..0).into(), format!("is the component `{name}`"));
             let example = format!("{{#- component {name}: title, open? -#}}");
             found.push(error.help(format!("write a comment into the first line, such as `{example}`")));
             Declaration::default()

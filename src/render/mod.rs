@@ -1,5 +1,6 @@
 //! Puts the site into a theme's templates.
 
+mod archetype;
 mod component;
 mod context;
 mod download;
@@ -9,12 +10,14 @@ mod html;
 mod island;
 mod linked;
 mod markdown;
+mod mistake;
 mod navigation;
 mod picture;
 mod redirects;
 mod references;
 mod sitemap;
 mod theme;
+mod values;
 mod whole;
 
 use std::borrow::Cow;
@@ -25,8 +28,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
+pub use self::archetype::{Archetype, archetype};
 pub use self::download::offer;
 pub use self::theme::Theme;
+pub use self::values::values;
 
 use self::component::Shown;
 use self::context::{PageValues, View, value};
@@ -34,23 +39,15 @@ use self::html::Around;
 use self::navigation::Navigation;
 use self::references::{Checked, Ids, Targets, Wrong};
 use crate::article::{Drawing, Embed};
-use crate::diagnostic::{Diagnostics, Rejected};
+use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
 use crate::lang::Lang;
 use crate::site::card::Card;
 use crate::site::{Destination, Page, PageId, Site, Text, escape};
 use crate::source::{Output, OutputKind};
 
-/// A template failed.
-#[derive(Debug, thiserror::Error)]
-#[error("`{shown}` cannot be rendered with `{template}`")]
-pub struct RenderError {
-    /// The article.
-    shown: String,
-    /// The template.
-    template: String,
-    /// Where and why.
-    source: Box<tera::Error>,
-}
+/// Templates failed: what is wrong with them.
+#[derive(Debug)]
+pub struct RenderError(pub Vec<Diagnostic>);
 
 /// Why rendering stopped.
 #[derive(Debug)]
@@ -113,8 +110,11 @@ pub fn render<E: Send>(
         }
         Ok((path, digest, checked))
     };
-    let pages: Vec<_> =
-        (0..site.pages.len()).into_par_iter().map(|index| page(PageId(index))).collect::<Result<_, _>>()?;
+    let pages = (0..site.pages.len()).into_par_iter().map(|index| page(PageId(index)));
+    let pages: Vec<_> = pages.collect::<Result<_, _>>().map_err(|stopped| match stopped {
+        Stopped::Template(_) => Stopped::Template(rendering.mistakes()),
+        Stopped::Put(_) | Stopped::Wrong(_) => stopped,
+    })?;
     let (mut rendered, mut wrong) = (Rendered::default(), Wrong::default());
     for (path, digest, checked) in pages {
         let ids = wrong.take(checked);
@@ -284,6 +284,12 @@ impl<'s> Rendering<'s> {
     }
 
     fn page(&self, id: PageId) -> Result<String, RenderError> {
+        let (template, context) = self.template(id)?;
+        self.fill(template, &self.view.site.article(self.view.site.page(id)).source.path, &context)
+    }
+
+    /// The template of a page, and what it is given.
+    fn template(&self, id: PageId) -> Result<(&'s str, Context), RenderError> {
         let site = self.view.site;
         let page = site.page(id);
         let article = site.article(page);
@@ -307,7 +313,7 @@ impl<'s> Rendering<'s> {
         context.insert_value("navigation", navigation.value.clone());
         context.insert_value("navigation_html", Value::safe_string(&marked));
         context.insert_value("page", value(&self.view.page_values(id, template, &body)));
-        self.fill(template, &article.source.path, &context)
+        Ok((template, context))
     }
 
     /// A page as Markdown, if the text is its own.
@@ -374,12 +380,22 @@ impl<'s> Rendering<'s> {
         self.fill("lost.html", "lost.html", &context)
     }
 
+    /// All that is wrong with templates: each mistake once, with the first page that shows it.
+    fn mistakes(&self) -> RenderError {
+        let pages = (0..self.view.site.pages.len()).map(|index| self.page(PageId(index)).map(drop));
+        let mut all: Vec<Diagnostic> = Vec::new();
+        for RenderError(mistakes) in pages.chain([self.around().map(drop)]).filter_map(Result::err) {
+            for mistake in mistakes {
+                if !all.iter().any(|known| (&known.title, &known.excerpt) == (&mistake.title, &mistake.excerpt)) {
+                    all.push(mistake);
+                }
+            }
+        }
+        RenderError(all)
+    }
+
     fn fill(&self, template: &str, shown: &str, context: &Context) -> Result<String, RenderError> {
-        self.theme.tera.render(template, context).map_err(|error| RenderError {
-            shown: shown.to_owned(),
-            template: template.to_owned(),
-            source: Box::new(error),
-        })
+        self.theme.fill(template, shown, context).map_err(RenderError)
     }
 
     fn component(&self, page: &Page, shown: &Shown, place: &str) -> Result<String, RenderError> {

@@ -1,24 +1,29 @@
 //! A theme: templates, interface words and assets.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tera::{ErrorKind, Kwargs, State, Tera, Value};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::component::{self, Declarations};
 use super::hashed;
+use super::mistake::{self, Given, Template, Templates};
 use super::whole::Whole;
 use crate::article::Kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::settings::Settings;
 use crate::site::Site;
-use crate::source::{File, Output, OutputKind, Source, Span};
+use crate::source::{Origin, Output, OutputKind, ThemeFile};
 use crate::words::Words;
 
 /// A theme.
 pub struct Theme {
-    pub(super) tera: Tera,
+    tera: Tera,
+    /// What the templates were made of.
+    templates: Templates,
+    /// The unknown names of the templates that have been filled.
+    unknown: Mutex<BTreeMap<String, Vec<Diagnostic>>>,
     words: BTreeMap<Lang, Interface>,
     /// Where each asset stands, relative to the site, by its name.
     pub(super) assets: BTreeMap<String, String>,
@@ -69,25 +74,27 @@ const WORDS: &[&str] = &[
 
 impl Theme {
     /// Reads a theme's files; their paths are relative to its folder. A theme that cannot be read is an error.
-    pub fn parse(files: &[File], settings: &Settings, found: &mut Diagnostics) -> Option<Self> {
+    pub fn parse(files: &[ThemeFile], settings: &Settings, found: &mut Diagnostics) -> Option<Self> {
         let mut words = BTreeMap::new();
         for language in &settings.languages {
             if let Some(interface) = interface(files, settings, &language.lang, found) {
                 words.insert(language.lang.clone(), interface);
             }
         }
-        let tera = templates(files, settings, &words, found)?;
+        let templates = templates(files, settings, found);
+        let tera = tera(&templates, settings, &words, found)?;
         let mut assets = BTreeMap::new();
         let mut outputs = Vec::new();
-        for file in files {
+        for ThemeFile { file, .. } in files {
             if let Some(name) = file.path.strip_prefix("assets/") {
                 let path = hashed(name, &file.bytes);
                 assets.insert(name.to_owned(), path.clone());
                 outputs.push(Output { path, bytes: file.bytes.to_vec(), kind: OutputKind::Asset });
             }
         }
-        let components = component::declarations(files, &format!("themes/{}", settings.theme), found);
-        Some(Theme { tera, words, assets, outputs, ids: ids(files), components })
+        let components = component::declarations(&templates, found);
+        let ids = ids(&templates);
+        Some(Theme { tera, templates, unknown: Mutex::default(), words, assets, outputs, ids, components })
     }
 
     /// Checks that every article's template is there, and that no heading takes an id that the theme needs.
@@ -118,6 +125,34 @@ impl Theme {
         self.ids.contains(id)
             || ["fn-", "fnref-", "card-", "stations-", "term-"].into_iter().any(numbered)
             || component.is_some_and(|(name, _)| self.components.contains_key(name))
+    }
+
+    /// Fills a template for the page of `shown`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the template, as far as it can be seen from here.
+    pub(super) fn fill(&self, template: &str, shown: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
+        let mistakes = self.unknown_names(template, context);
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        self.tera
+            .render(template, context)
+            .map_err(|error| vec![mistake::failed(&error, &self.templates, &format!("in the page of `{shown}`"))])
+    }
+
+    /// The names in a template that nobody gives it; they are looked for once.
+    fn unknown_names(&self, template: &str, context: &Context) -> Vec<Diagnostic> {
+        let mut unknown = self.unknown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = unknown.get(template) {
+            return known.clone();
+        }
+        let words = self.words.iter().map(|(lang, interface)| (lang.as_str(), &interface.plain)).collect();
+        let names = self.templates.keys().filter_map(|name| self.tera.get_template_variables(name).ok());
+        let given = Given { context, words, asked: names.flatten().collect() };
+        let mistakes = mistake::unknown_names(template, &self.templates, &given);
+        unknown.insert(template.to_owned(), mistakes.clone());
+        mistakes
     }
 
     /// The template for an article that asks for none.
@@ -151,27 +186,26 @@ impl Theme {
 }
 
 /// The ids that are written out in templates: `id="main"`.
-fn ids(files: &[File]) -> BTreeSet<String> {
-    let templates = files.iter().filter(|file| file.path.ends_with(".html"));
-    let texts = templates.filter_map(|file| std::str::from_utf8(&file.bytes).ok());
-    texts
-        .flat_map(|text| text.split(" id=\"").skip(1))
+fn ids(templates: &Templates) -> BTreeSet<String> {
+    (templates.values())
+        .flat_map(|template| template.source.text.split(" id=\"").skip(1))
         .filter_map(|rest| rest.split_once('"'))
         .map(|(id, _)| id.to_owned())
         .filter(|id| !id.contains('{'))
         .collect()
 }
 
-/// The words of a language: those of `words/pt.ftl`, and over them those of `words/pt-br.ftl`.
-fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagnostics) -> Option<Interface> {
+/// The words of a language: those of `words/pt.ftl`, and over them those of `words/pt-br.ftl`; over the built-in ones
+/// those of the knowledge base.
+fn interface(files: &[ThemeFile], settings: &Settings, lang: &Lang, found: &mut Diagnostics) -> Option<Interface> {
     let folder = format!("themes/{}", settings.theme);
     let mut names = vec![format!("words/{}.ftl", lang.primary())];
     if lang.primary() != lang.as_str() {
         names.push(format!("words/{lang}.ftl"));
     }
     let mut sources = Vec::new();
-    for file in names.iter().filter_map(|name| files.iter().find(|file| file.path == *name)) {
-        match file.text(&folder) {
+    for one in names.iter().flat_map(|name| files.iter().filter(move |one| one.file.path == *name)) {
+        match one.file.text(&format!("themes/{}", theme_of(one.origin, settings))) {
             Ok(source) => sources.push(source),
             Err(error) => found.push(error.into()),
         }
@@ -195,8 +229,28 @@ fn interface(files: &[File], settings: &Settings, lang: &Lang, found: &mut Diagn
     Some(Interface { words: Arc::new(words), plain: Value::from_serializable(&plain), whole })
 }
 
-fn templates(
-    files: &[File],
+fn templates(files: &[ThemeFile], settings: &Settings, found: &mut Diagnostics) -> Templates {
+    let mut templates = Templates::new();
+    let is_template = |path: &str| path.ends_with(".html") && !path.starts_with("assets/");
+    for ThemeFile { file, origin } in files.iter().filter(|one| is_template(&one.file.path)) {
+        match file.text(&format!("themes/{}", theme_of(*origin, settings))) {
+            Ok(source) => drop(templates.insert(file.path.clone(), Template { source, origin: *origin })),
+            Err(error) => found.push(error.into()),
+        }
+    }
+    templates
+}
+
+/// The folder of `themes/` that a file comes from.
+fn theme_of(origin: Origin, settings: &Settings) -> &str {
+    match origin {
+        Origin::BuiltIn => "help",
+        Origin::Override | Origin::Own => &settings.theme,
+    }
+}
+
+fn tera(
+    templates: &Templates,
     settings: &Settings,
     words: &BTreeMap<Lang, Interface>,
     found: &mut Diagnostics,
@@ -208,15 +262,9 @@ fn templates(
     tera.register_filter("keep_together", |text: &str, arguments: Kwargs, _: &State<'_>| {
         Ok::<_, tera::Error>(Whole::parse(arguments.must_get::<&str>("words")?).mark(text, None))
     });
-    let mut sources = BTreeMap::new();
-    for file in files.iter().filter(|file| file.path.ends_with(".html") && !file.path.starts_with("assets/")) {
-        match file.text(&format!("themes/{}", settings.theme)) {
-            Ok(source) => drop(sources.insert(file.path.as_str(), source)),
-            Err(error) => found.push(error.into()),
-        }
-    }
-    if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, source)| (*name, source.text.as_str()))) {
-        found.push(unreadable(&error, &sources));
+    let texts = templates.iter().map(|(name, template)| (name.as_str(), template.source.text.as_str()));
+    if let Err(error) = tera.add_raw_templates(texts) {
+        found.extend(mistake::unreadable(&error, templates));
         return None;
     }
     let missing: Vec<_> = TEMPLATES.iter().filter(|name| !tera.contains_template(name)).collect();
@@ -224,23 +272,6 @@ fn templates(
         found.push(Diagnostic::error(format!("the theme `{}` has no template `{name}`", settings.theme)));
     }
     missing.is_empty().then_some(tera)
-}
-
-/// What is wrong with a template, with its place where Tera knows it.
-fn unreadable(error: &tera::Error, sources: &BTreeMap<&str, Source>) -> Diagnostic {
-    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        return Diagnostic::error(format!("the theme cannot be read: {error}"));
-    };
-    let diagnostic = Diagnostic::error(format!("the template cannot be read: {}", report.message()));
-    let Some(source) = sources.get(report.filename()) else { return diagnostic };
-    let at = |line: usize, column: usize| {
-        let start: usize = source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let rest = &source.text[start..];
-        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
-    };
-    let span = report.span();
-    let span = Span::new(at(span.start_line, span.start_col), at(span.end_line, span.end_col));
-    diagnostic.at(source, span, "not understood")
 }
 
 /// `say(lang="de", id="greeting", name="Ada")`: a message in a language, with its values.

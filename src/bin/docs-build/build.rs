@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use docs_check::diagnostic::{Diagnostic, Diagnostics, Severity};
 use docs_check::disk::{DiskError, Foreign, Publication, PublishError, Published};
-use docs_check::pipeline::{Build, BuildError, Drafts, Edition, Unmade};
+use docs_check::pipeline::{Build, BuildError, Drafts, Edition, RenderError, Unmade};
 
 use crate::progress::Progress;
 use crate::session::Session;
@@ -24,10 +24,7 @@ pub(crate) enum Purpose {
 pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failure> {
     let root = session.root()?;
     let options = session.options;
-    let wanted = Build {
-        drafts: if options.get_flag("drafts") { Drafts::Shown } else { Drafts::Hidden },
-        base_url: options.get_one::<String>("base-url").cloned(),
-    };
+    let wanted = wanted(session);
     let mut found = Diagnostics::new();
     let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
     let (publication, refusal) = match purpose {
@@ -68,6 +65,14 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
     ))
 }
 
+/// How the options want the site to be.
+pub(crate) fn wanted(session: &Session<'_>) -> Build {
+    Build {
+        drafts: if session.options.get_flag("drafts") { Drafts::Shown } else { Drafts::Hidden },
+        base_url: session.options.get_one::<String>("base-url").cloned(),
+    }
+}
+
 /// Takes hold of the folder in which the site is published.
 fn open(folder: &Path, session: &Session<'_>) -> Result<Publication, PublishError> {
     let foreign = if session.options.get_flag("keep-foreign") { Foreign::Keep } else { Foreign::Refuse };
@@ -87,11 +92,17 @@ pub(crate) fn refused(error: &BuildError, found: &mut Diagnostics) -> End {
     }
     match error {
         BuildError::Settings(_) | BuildError::BaseUrl(_) => End::Usage,
-        BuildError::Disk(cause) => match cause {
-            DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
-            DiskError::NotText(_) | DiskError::TooLarge { .. } | DiskError::TooMany { .. } => End::Problems,
-            DiskError::Read { .. } | DiskError::Write { .. } | DiskError::Exists(_) => End::Broken,
-        },
+        BuildError::Disk(cause) => unread(cause),
+    }
+}
+
+/// How it ends when a knowledge base cannot be read, or not be written to.
+pub(crate) fn unread(error: &DiskError) -> End {
+    match error {
+        DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
+        DiskError::Exists(_) | DiskError::NotEmpty(_) => End::Usage,
+        DiskError::NotText(_) | DiskError::TooLarge { .. } | DiskError::TooMany { .. } => End::Problems,
+        DiskError::Read { .. } | DiskError::Write { .. } => End::Broken,
     }
 }
 
@@ -99,8 +110,8 @@ pub(crate) fn refused(error: &BuildError, found: &mut Diagnostics) -> End {
 fn unmade(error: Unmade<PublishError>, found: &mut Diagnostics) -> End {
     match error {
         Unmade::Wrong(_) => End::Problems,
-        Unmade::Template(error) => {
-            found.push(told(&error));
+        Unmade::Template(RenderError(mistakes)) => {
+            found.extend(mistakes);
             End::Problems
         }
         Unmade::Put(error) => {

@@ -48,10 +48,38 @@ fn options() -> [Arg; 8] {
     ]
 }
 
-fn commands() -> [Command; 4] {
+fn commands() -> [Command; 9] {
     [
         Command::new("build").about("Builds and publishes the site (what happens without a command, too)"),
         Command::new("check").about("Says what is wrong and publishes nothing"),
+        Command::new("init").about("Begins a knowledge base: articles in two languages and a procedure").arg(
+            name("dir")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help("An empty folder, or one that is not there"),
+        ),
+        Command::new("new")
+            .about("Begins an article in all languages")
+            .arg(
+                name("article")
+                    .required(true)
+                    .help("Its path below content/, such as e-mail/dkim; e-mail/_index is a section"),
+            )
+            .arg(option("title", "TITLE").help("Its title [default: made from its name]")),
+        Command::new("translations")
+            .about("Lists which article there is in which language")
+            .arg(flag("missing").help("Only the articles that some language lacks")),
+        Command::new("config").about("Prints the settings that hold, with their defaults, as TOML"),
+        Command::new("theme")
+            .about("Shows what authors of themes want to know")
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommand(Command::new("list").about("Lists the files of the theme, and where each comes from"))
+            .subcommand(
+                Command::new("values")
+                    .about("Prints what the template of a page is given, as JSON; long texts are cut")
+                    .arg(name("page").help("An article's path or file, or its address [default: the home page]")),
+            ),
         Command::new("completions")
             .about("Prints completions for a shell")
             .arg(Arg::new("shell").required(true).value_parser(value_parser!(Shell))),

@@ -1,11 +1,15 @@
 //! `docs-build`: builds the site of a knowledge base, or checks it.
 
+mod author;
 mod build;
 mod command;
+mod config;
 #[path = "../program/print.rs"]
 mod print;
 mod progress;
 mod session;
+mod theme;
+mod translations;
 
 use std::process::ExitCode;
 
@@ -71,6 +75,15 @@ fn run() -> Result<End, Failure> {
     match matches.subcommand() {
         Some(("completions", options)) => completions(options),
         Some(("man", options)) => manual(options),
+        Some(("init", options)) => author::init(&session(options)),
+        Some(("new", options)) => author::new(&session(options)),
+        Some(("translations", options)) => translations::run(&session(options)),
+        Some(("config", options)) => config::run(&session(options)),
+        Some(("theme", options)) => match options.subcommand() {
+            Some(("values", options)) => theme::values(&session(options)),
+            Some((_, options)) => theme::list(&session(options)),
+            None => unreachable!("clap requires a subcommand"),
+        },
         Some(("check", options)) => build::run(&session(options), Purpose::Check),
         Some((_, options)) => build::run(&session(options), Purpose::Publish),
         None => build::run(&session(&matches), Purpose::Publish),

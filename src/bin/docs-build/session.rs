@@ -40,6 +40,15 @@ impl<'m> Session<'m> {
         })
     }
 
+    /// Checks that the form that was asked for is one of these.
+    pub(crate) fn only(&self, forms: &[Form]) -> Result<(), Failure> {
+        if forms.contains(&self.form) {
+            return Ok(());
+        }
+        let names = forms.iter().map(|form| format!("`{}`", form.as_str())).collect::<Vec<_>>().join(" or ");
+        Err(Failure::usage(anyhow::anyhow!("this command has no `--format {}`, only {names}", self.form.as_str())))
+    }
+
     /// Says what was found: people read it beside the results, programs as the result.
     pub(crate) fn tell(&self, found: &Diagnostics) -> Result<(), Failure> {
         match self.form {
