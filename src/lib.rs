@@ -4,6 +4,7 @@ pub mod article;
 pub mod check;
 pub mod diagnostic;
 pub mod disk;
+mod highlight;
 pub mod lang;
 pub mod mail;
 pub mod password;

@@ -159,6 +159,13 @@ fn components_glossary_includes_and_quotes_become_html() {
 }
 
 #[test]
+fn code_has_colours_titles_lines_and_prompts() {
+    let case = Case::build("code", &[]);
+    case.publishes_what_is_expected();
+    case.says_what_is_expected();
+}
+
+#[test]
 fn what_is_wrong_with_components_and_includes_is_said_with_its_place() {
     let case = Case::build("broken-components", &[]);
     case.ends_with(1);

@@ -3,6 +3,7 @@
 mod anchor;
 mod attributes;
 mod body;
+mod code;
 mod component;
 mod fence;
 mod front;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub(crate) use self::anchor::slug;
 pub(crate) use self::body::is_comment;
 pub use self::body::{Body, Heading, HeadingId, Image, Link};
+pub use self::code::Code;
 pub(crate) use self::component::Component;
 pub use self::fence::{Drawing, Embed, Include, Mark, ProcedureRef};
 pub(crate) use self::front::is_slug;

@@ -1,5 +1,6 @@
 //! Puts the site into a theme's templates.
 
+mod code;
 mod component;
 mod context;
 mod download;
