@@ -15,11 +15,10 @@ pub(super) fn lex(code: &str, parts: &mut Vec<Part>) {
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
             at = start + rest.find('>').map_or(rest.len(), |end| end + 1);
             push(Class::Keyword, start, at);
-        } else if rest.starts_with('&') {
-            let name =
-                rest[1..].bytes().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-            if name > 0 && rest[1 + name..].starts_with(';') {
-                at = start + name + 2;
+        } else if let Some(name) = rest.strip_prefix('&') {
+            let length = name.bytes().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+            if length > 0 && name[length..].starts_with(';') {
+                at = start + length + 2;
                 push(Class::Number, start, at);
             }
         } else {
