@@ -8,6 +8,7 @@ mod highlight;
 pub mod lang;
 pub mod mail;
 pub mod password;
+mod picture;
 pub mod pipeline;
 pub mod probe;
 pub mod render;

@@ -3,6 +3,7 @@
 mod cards;
 mod checks;
 mod edition;
+mod pictures;
 
 use std::io;
 

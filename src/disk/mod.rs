@@ -1,11 +1,13 @@
 //! Files: the only module that reads and writes them.
 
+mod cache;
 mod embedded;
 mod folder;
 mod parallel;
 mod publish;
 mod read;
 
+pub use cache::Cache;
 pub use embedded::embedded;
 pub use publish::{Foreign, Publication, PublishError, Published};
 pub use read::{DiskError, check_new, find_root, read, read_bytes, read_downloads, read_text, read_theme, write_new};

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::pictures::Album;
 use super::{Build, BuildError, Checks, cards};
 use crate::article::{self, Article, Library, Parsed, Snippet, is_article, is_snippet};
 use crate::diagnostic::{Diagnostics, Rejected};
-use crate::disk;
+use crate::disk::{self, Cache};
 use crate::render::{self, RenderError, Rendered, Stopped, Theme};
 use crate::settings::{Settings, web_address};
 use crate::site::card::Embeddable;
@@ -37,6 +38,8 @@ pub struct Edition {
     /// All other files of `content/`.
     files: BTreeMap<String, Arc<File>>,
     links: Links,
+    album: Album,
+    cache: Cache,
     rendered: Rendered,
 }
 
@@ -80,6 +83,8 @@ impl Edition {
             snippets: BTreeMap::new(),
             files: BTreeMap::new(),
             links: Links::default(),
+            album: Album::default(),
+            cache: Cache::of(root),
             rendered: Rendered::default(),
         };
         edition.revise(std::mem::take(&mut sources.content).into_iter().map(Change::Written).collect());
@@ -136,10 +141,13 @@ impl Edition {
         put: &(impl Fn(Output) -> Result<(), E> + Sync),
     ) -> Result<&Rendered, Unmade<E>> {
         let site = self.resolve(found);
-        let theme = self.theme.as_ref();
         found.reject().map_err(Unmade::Wrong)?;
+        // Pictures take long: they come when everything else is right.
+        let pictures = self.album.revise(&site, &self.cache, found);
+        found.reject().map_err(Unmade::Wrong)?;
+        let theme = self.theme.as_ref();
         let theme = theme.expect("a theme that cannot be read has been rejected");
-        self.rendered = render::render((&site, theme, &self.offered), &self.rendered, put)?;
+        self.rendered = render::render((&site, theme, &pictures, &self.offered), &self.rendered, put)?;
         Ok(&self.rendered)
     }
 

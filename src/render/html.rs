@@ -7,8 +7,9 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::component::Shown;
 use super::island::Islands;
+use super::picture::{self, Image, Placed, Turn};
 use super::whole::Whole;
-use super::{RenderError, code, picture};
+use super::{RenderError, code};
 use crate::article::{Article, Code, Component, Embed, Include, Part, is_comment};
 use crate::site::{Destination, Page, Site, Term};
 use crate::source::Span;
@@ -19,6 +20,8 @@ pub(super) struct Around<'a> {
     pub(super) page: &'a Page,
     /// The address for `href`.
     pub(super) href: &'a dyn Fn(&Destination) -> String,
+    /// What is known of pictures, by their paths below `content/`.
+    pub(super) pictures: &'a BTreeMap<String, Placed>,
     /// Words that stay on one line.
     pub(super) whole: &'a Whole,
     /// An interface word in the reader's language.
@@ -46,6 +49,7 @@ pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
         in_head: false,
         task: Task::None,
         embeds: 0,
+        turn: Turn::First,
         notes: Notes::default(),
         frames: Vec::new(),
         components: 0,
@@ -101,6 +105,8 @@ struct Writer<'a> {
     in_head: bool,
     task: Task,
     embeds: usize,
+    /// Which turn it is of the next image.
+    turn: Turn,
     notes: Notes,
     /// The components that are open.
     frames: Vec<Frame<'a>>,
@@ -505,17 +511,12 @@ impl<'a> Writer<'a> {
             .collect();
         let Some(destination) = self.around.page.destinations.get(self.part.shift + span.start) else { return after };
         let src = (self.around.href)(destination);
-        self.out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape_attribute(&src), escape_attribute(&alt)));
-        if let Destination::File(path) = destination
-            && let Some(file) = self.around.site.files.get(path)
-            && let Some((width, height)) = picture::size(path, &file.bytes)
-        {
-            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
-        if !title.is_empty() {
-            self.out.push_str(&format!(" title=\"{}\"", escape_attribute(title)));
-        }
-        self.out.push_str(" loading=\"lazy\">");
+        let placed = match destination {
+            Destination::File(path) => self.around.pictures.get(path),
+            Destination::Page(..) | Destination::Here(_) | Destination::Outside(_) => None,
+        };
+        picture::write(&mut self.out, &Image { src: &src, alt: &alt, title, turn: self.turn }, placed);
+        self.turn = Turn::Later;
         after
     }
 
@@ -679,6 +680,7 @@ mod tests {
             site: &site,
             page: &site.pages[0],
             href: &|to| to.href(&site, "/", |_| None),
+            pictures: &BTreeMap::new(),
             whole: &Whole::parse("docs-check"),
             word: &|word| format!("[{word}]"),
             embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),

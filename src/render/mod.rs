@@ -15,6 +15,7 @@ mod whole;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -27,8 +28,10 @@ use self::component::Shown;
 use self::context::{PageValues, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
+use self::picture::Placed;
 use crate::article::{Drawing, Embed};
 use crate::lang::Lang;
+use crate::picture::Picture;
 use crate::site::card::Card;
 use crate::site::{Destination, Page, PageId, Site, Text, alias_path, escape};
 use crate::source::{Output, OutputKind};
@@ -70,18 +73,21 @@ impl Rendered {
     }
 }
 
+/// What is known of pictures, by their paths below `content/`.
+pub(crate) type Pictures = BTreeMap<String, Arc<Picture>>;
+
 /// Renders every page, and everything that pages need; `offered` are files that are published as they are.
 ///
 /// Each file is given to `put`, from several threads and in no order. What was made of the same `before` is left out.
 ///
 /// # Errors
 /// [`Stopped`] when a template or `put` fails.
-pub fn render<E: Send>(
-    (site, theme, offered): (&Site, &Theme, &[Output]),
+pub(crate) fn render<E: Send>(
+    (site, theme, pictures, offered): (&Site, &Theme, &Pictures, &[Output]),
     before: &Rendered,
     put: &(impl Fn(Output) -> Result<(), E> + Sync),
 ) -> Result<Rendered, Stopped<E>> {
-    let rendering = Rendering::of(site, theme).map_err(Stopped::Template)?;
+    let rendering = Rendering::of(site, theme, pictures).map_err(Stopped::Template)?;
     let page = |id: PageId| {
         let path = format!("{}index.html", site.page(id).path);
         let digest = rendering.digest(id);
@@ -167,6 +173,7 @@ struct Rendering<'s> {
     theme: &'s Theme,
     /// The addresses of files, relative to the site and on its host.
     files: BTreeMap<String, (String, String)>,
+    pictures: BTreeMap<String, Placed>,
     /// What every template is given, by language.
     contexts: BTreeMap<&'s Lang, Context>,
     navigations: HashMap<PageId, Navigation>,
@@ -175,7 +182,7 @@ struct Rendering<'s> {
 }
 
 impl<'s> Rendering<'s> {
-    fn of(site: &'s Site, theme: &'s Theme) -> Result<Self, RenderError> {
+    fn of(site: &'s Site, theme: &'s Theme, pictures: &Pictures) -> Result<Self, RenderError> {
         let view = View::of(site);
         let files = site.files.iter().map(|(path, file)| {
             let hashed = hashed(path, &file.bytes);
@@ -185,7 +192,8 @@ impl<'s> Rendering<'s> {
         let files = files.collect();
         let contexts = contexts(&view, theme);
         let common = digest(&site.data);
-        let mut rendering = Rendering { view, theme, files, contexts, navigations: HashMap::new(), common };
+        let pictures = picture::all(pictures, view.top);
+        let mut rendering = Rendering { view, theme, files, pictures, contexts, navigations: HashMap::new(), common };
         rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
             let page = site.page(section);
             let mut context = rendering.around_of(&page.lang);
@@ -246,6 +254,7 @@ impl<'s> Rendering<'s> {
             site,
             page,
             href: &|destination| self.href(destination),
+            pictures: &self.pictures,
             whole: self.theme.whole(&page.lang),
             word: &|word| self.theme.word(&page.lang, word),
             embed: &|embed, number| self.embed(page, embed, number),
@@ -264,13 +273,14 @@ impl<'s> Rendering<'s> {
         self.fill(template, &article.source.path, &context)
     }
 
-    /// The files of articles.
+    /// The files of articles, and the copies of pictures.
     fn assets(&self) -> impl Iterator<Item = Output> {
-        self.view.site.files.iter().map(|(path, file)| Output {
+        let files = self.view.site.files.iter().map(|(path, file)| Output {
             path: self.files[path].0.clone(),
             bytes: file.bytes.to_vec(),
             kind: OutputKind::Asset,
-        })
+        });
+        files.chain(self.pictures.values().flat_map(Placed::outputs))
     }
 
     /// What is no page of an article, and no asset.
