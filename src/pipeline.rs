@@ -4,6 +4,7 @@ mod begin;
 mod cards;
 mod checks;
 mod edition;
+mod pictures;
 mod themes;
 mod translations;
 

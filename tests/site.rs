@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use image::{Rgb, RgbImage};
 use snapbox::cmd::Command;
 use snapbox::{Assert, Data};
 use tempfile::TempDir;
@@ -22,13 +23,21 @@ struct Case {
 
 impl Case {
     fn build(name: &str, options: &[&str]) -> Self {
+        let mut case = Case::prepare(name);
+        case.run(options);
+        case
+    }
+
+    fn prepare(name: &str) -> Self {
         let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site");
         let root = TempDir::new().expect("a temporary folder");
         copy(&cases.join("theme"), &root.path().join("themes/plain"));
         copy(&cases.join(name).join("in"), root.path());
-        let mut case = Case { folder: cases.join(name), root, code: 0, stdout: String::new(), stderr: String::new() };
-        case.run(options);
-        case
+        Case { folder: cases.join(name), root, code: 0, stdout: String::new(), stderr: String::new() }
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        fs::write(self.root.path().join(path), bytes).expect("the folder is there");
     }
 
     fn run(&mut self, options: &[&str]) {
@@ -163,6 +172,61 @@ fn components_glossary_includes_and_quotes_become_html() {
     let case = Case::build("components", &[]);
     case.publishes_what_is_expected();
     case.says_what_is_expected();
+}
+
+#[test]
+fn code_has_colours_titles_lines_and_prompts() {
+    let case = Case::build("code", &[]);
+    case.publishes_what_is_expected();
+    case.says_what_is_expected();
+}
+
+#[test]
+fn pictures_come_in_the_size_that_a_screen_needs_and_are_made_once() {
+    let mut case = Case::prepare("pictures");
+    let shot = RgbImage::from_fn(900, 300, |x, y| Rgb([u8::from(x / 90 % 2 == y / 30 % 2) * 200, 80, 120]));
+    shot.save(case.root.path().join("content/shot.png")).expect("the folder is there");
+    case.run(&[]);
+    case.ends_with(0);
+    let page = case.public("en/index.html");
+    let first = "<picture><source type=\"image/webp\" srcset=\"/assets/shot-480.";
+    assert!(page.contains(first) && page.contains(".webp 480w, /assets/shot-900."), "{page}");
+    assert!(page.contains("alt=\"First\" width=\"900\" height=\"300\" decoding=\"async\"></picture>"), "{page}");
+    assert!(page.contains("alt=\"Second\" width=\"900\" height=\"300\" loading=\"lazy\""), "{page}");
+    let published = |case: &Case| {
+        let public = case.root.path().join("public");
+        let read = |path: PathBuf| (path.clone(), fs::read(public.join(path)).expect("it is there"));
+        files(&public).into_iter().filter(|path| !path.starts_with(".docs-build")).map(read).collect::<Vec<_>>()
+    };
+    let before = published(&case);
+    let cache = case.root.path().join(".cache/docs-build");
+    assert_eq!(files(&cache).len(), 2);
+    for damage in ["", "damaged"] {
+        for kept in files(&cache).into_iter().filter(|_| !damage.is_empty()) {
+            fs::write(cache.join(kept), damage).expect("it is writable");
+        }
+        fs::remove_dir_all(case.root.path().join("public")).expect("it is there");
+        case.run(&[]);
+        case.ends_with(0);
+        assert!(published(&case) == before);
+    }
+}
+
+#[test]
+fn a_drawing_that_runs_a_script_and_a_picture_that_fills_the_memory_are_refused() {
+    let mut case = Case::prepare("pictures");
+    case.write("content/shot.png", b"GIF89a\x40\x9c\x40\x9c\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x40\x9c\x40\x9c\x00\x02\x02\x4c\x01\x00;");
+    case.write("content/drawing.svg", b"<svg onload='x'/>");
+    case.run(&[]);
+    case.ends_with(1);
+    for part in [
+        "megapixels, and at most 50 are read",
+        "_index.en.md:5:10",
+        "an attribute that runs a script",
+        "_index.en.md:9:9",
+    ] {
+        assert!(case.stderr.contains(part), "{part}: {}", case.stderr);
+    }
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::anchor::Anchors;
+use super::code::Code;
 use super::component::{Blocks, Component, Masked};
-use super::fence::{self, Embed, Include};
+use super::fence::{self, Embed, Fence, Include};
 use super::include::{Included, Library};
 use super::markdown::Markdown;
 use super::place::Place;
@@ -39,6 +40,8 @@ pub struct Body {
     pub(super) masked: Option<Masked>,
     /// The quotes that are set for straight ones, if they are.
     pub(super) quotes: Option<Quotes>,
+    /// The other fences.
+    pub codes: Vec<(usize, Code)>,
 }
 
 /// A heading.
@@ -396,12 +399,14 @@ impl Reading<'_> {
             Open::Fence { text, text_span, span } => {
                 let text_span = text_span.unwrap_or(Span::new(span.start, span.start));
                 let info = fence::info(self.source, span);
-                let embed = match self.source.text[info.start..info.end].split_whitespace().next() {
-                    Some("include") => self.include(info, &text, text_span).map(Embed::Include),
+                let fence = match self.source.text[info.start..info.end].split_whitespace().next() {
+                    Some("include") => self.include(info, &text, text_span).map(Embed::Include).map(Fence::Embed),
                     Some(_) | None => fence::parse(self.source, span, (&text, text_span), self.found),
                 };
-                if let Some(embed) = embed {
-                    self.body.embeds.push((span.start, embed));
+                match fence {
+                    Some(Fence::Embed(embed)) => self.body.embeds.push((span.start, embed)),
+                    Some(Fence::Code(code)) => self.body.codes.push((span.start, code)),
+                    None => {}
                 }
             }
             Open::Html { text, span } => self.html(&text, span),

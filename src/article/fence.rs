@@ -1,8 +1,9 @@
-//! Fences that are more than code: procedures and drawings.
+//! Fences: procedures, drawings, and code.
 
 use std::sync::Arc;
 
 use super::attributes::{self, Attributes};
+use super::code::{self, Code};
 use super::include::{CodeFile, Snippet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Located, Source, Span};
@@ -96,25 +97,28 @@ impl Mark {
     }
 }
 
-/// Reads a fence from the place where it stands and its body; `None` for ordinary code and for errors.
-pub(crate) fn parse(source: &Source, fence: Span, body: (&str, Span), found: &mut Diagnostics) -> Option<Embed> {
+/// A fence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fence {
+    /// It is more than code.
+    Embed(Embed),
+    /// It is code.
+    Code(Code),
+}
+
+/// Reads a fence from the place where it stands and its body; `None` where it is wrong, which is in `found`.
+pub(crate) fn parse(source: &Source, fence: Span, body: (&str, Span), found: &mut Diagnostics) -> Option<Fence> {
     let info = info(source, fence);
-    let name = source.text[info.start..info.end].split_whitespace().next()?;
-    match name {
-        "check" => {
-            let attributes = attributes::parse(source, info, found);
-            procedure(source, info, attributes, body, found).map(Embed::Procedure)
-        }
-        "stations" => {
-            let attributes = attributes::parse(source, info, found);
-            stations(source, attributes, body, found).map(Embed::Stations)
-        }
-        "example" => {
+    let attributes = attributes::parse(source, info, found);
+    match attributes.name.as_ref().map(|name| name.value.as_str()) {
+        Some("check") => procedure(source, info, attributes, body, found).map(Embed::Procedure).map(Fence::Embed),
+        Some("stations") => stations(source, attributes, body, found).map(Embed::Stations).map(Fence::Embed),
+        Some("example") => {
             let error = Diagnostic::error("`example` fences are not supported by this version");
             found.push(error.at(source, info, "not supported yet").help("use a fence `text` for now"));
             None
         }
-        _ => None,
+        Some(_) | None => Some(Fence::Code(code::parse(source, attributes, body.0.lines().count(), found))),
     }
 }
 
@@ -204,6 +208,10 @@ mod tests {
         let mut found = Diagnostics::new();
         let body_span = Span::new(info.len() + 4, info.len() + 4 + body.len());
         let embed = parse(&source, Span::new(0, source.text.len()), (body, body_span), &mut found);
+        let embed = embed.and_then(|fence| match fence {
+            Fence::Embed(embed) => Some(embed),
+            Fence::Code(_) => None,
+        });
         let said =
             found.sorted().into_iter().map(|one| format!("{} / {}", one.title, one.help.as_deref().unwrap_or("-")));
         (embed, said.collect())

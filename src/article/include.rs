@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Article;
-use super::attributes;
+use super::attributes::{self, Attributes};
 use super::body::{self, Body, Rules};
+use super::code::{self, Code};
 use super::is_article;
 use super::place::{Place, join, relative};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::highlight::Language;
 use crate::settings::Settings;
 use crate::source::{File, Source, Span};
 
@@ -28,12 +30,10 @@ pub struct Snippet {
 /// A file of text that is shown as code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeFile {
-    /// The language of its ending.
-    pub language: String,
+    /// How it is shown, in the language of its ending.
+    pub code: Code,
     /// Its text.
     pub text: String,
-    /// The line that opens the fence, from its name on.
-    pub info: Span,
 }
 
 /// What a fence `include` stands for.
@@ -139,7 +139,11 @@ impl<'f> Library<'f> {
         };
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let language = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_owned();
-        Some(Included::Code(CodeFile { language, text, info }))
+        let attributes = Attributes { name: None, ..attributes::parse(source, info, found) };
+        let mut code = code::parse(source, attributes, text.lines().count(), found);
+        code.language = Language::named(&language);
+        code.name = language;
+        Some(Included::Code(CodeFile { code, text }))
     }
 
     fn nowhere(

@@ -1,5 +1,6 @@
 //! Files: the only module that reads and writes them.
 
+mod cache;
 mod create;
 mod embedded;
 mod folder;
@@ -8,6 +9,7 @@ mod parallel;
 mod publish;
 mod read;
 
+pub use cache::Cache;
 pub use create::{check_empty, create};
 pub use embedded::{embedded, starter};
 pub use history::{History, read_history};

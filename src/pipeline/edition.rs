@@ -7,10 +7,11 @@ use std::thread::{self, JoinHandle};
 
 use rayon::prelude::*;
 
+use super::pictures::Album;
 use super::{Build, BuildError, Checks, cards};
 use crate::article::{self, Article, Library, Parsed, Snippet, is_article, is_snippet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
-use crate::disk::{self, History};
+use crate::disk::{self, Cache, History};
 use crate::render::{self, RenderError, Rendered, Stopped, Theme};
 use crate::settings::{Settings, web_address};
 use crate::site::card::Embeddable;
@@ -40,6 +41,8 @@ pub struct Edition {
     /// When files of `content/` were changed last.
     changed: Arc<BTreeMap<String, String>>,
     links: Links,
+    album: Album,
+    cache: Cache,
     rendered: Rendered,
 }
 
@@ -88,6 +91,8 @@ impl Edition {
             changed: Arc::new(changed(history, &mut said)),
             found: said,
             links: Links::default(),
+            album: Album::default(),
+            cache: Cache::of(root),
             rendered: Rendered::default(),
         };
         edition.revise(std::mem::take(&mut sources.content).into_iter().map(Change::Written).collect());
@@ -144,10 +149,13 @@ impl Edition {
         put: &(impl Fn(Output) -> Result<(), E> + Sync),
     ) -> Result<&Rendered, Unmade<E>> {
         let site = self.resolve(found);
-        let theme = self.theme.as_ref();
         found.reject().map_err(Unmade::Wrong)?;
+        // Pictures take long: they come when everything else is right.
+        let pictures = self.album.revise(&site, &self.cache, found);
+        found.reject().map_err(Unmade::Wrong)?;
+        let theme = self.theme.as_ref();
         let theme = theme.expect("a theme that cannot be read has been rejected");
-        self.rendered = render::render((&site, theme, &self.offered), &self.rendered, put, found)?;
+        self.rendered = render::render((&site, theme, &pictures, &self.offered), &self.rendered, put, found)?;
         Ok(&self.rendered)
     }
 

@@ -1,14 +1,16 @@
 //! An article's text as HTML: without any `style`, with every link checked before.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::component::Shown;
 use super::island::Islands;
+use super::picture::{self, Image, Placed, Turn};
 use super::whole::Whole;
-use super::{RenderError, picture};
-use crate::article::{Article, CodeFile, Component, Embed, Include, Part, is_comment};
+use super::{RenderError, code};
+use crate::article::{Article, Code, Component, Embed, Include, Part, is_comment};
 use crate::site::{Destination, Page, Site, Term};
 use crate::source::Span;
 
@@ -18,6 +20,8 @@ pub(super) struct Around<'a> {
     pub(super) page: &'a Page,
     /// The address for `href`.
     pub(super) href: &'a dyn Fn(&Destination) -> String,
+    /// What is known of pictures, by their paths below `content/`.
+    pub(super) pictures: &'a BTreeMap<String, Placed>,
     /// Words that stay on one line.
     pub(super) whole: &'a Whole,
     /// An interface word in the reader's language.
@@ -44,8 +48,8 @@ pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
         column: 0,
         in_head: false,
         task: Task::None,
-        in_code: false,
         embeds: 0,
+        turn: Turn::First,
         notes: Notes::default(),
         frames: Vec::new(),
         components: 0,
@@ -100,8 +104,9 @@ struct Writer<'a> {
     column: usize,
     in_head: bool,
     task: Task,
-    in_code: bool,
     embeds: usize,
+    /// Which turn it is of the next image.
+    turn: Turn,
     notes: Notes,
     /// The components that are open.
     frames: Vec<Frame<'a>>,
@@ -157,7 +162,6 @@ impl<'a> Writer<'a> {
                 self.islands.close(&mut self.out);
                 self.end(*end);
             }
-            Event::Text(text) if self.in_code => self.out.push_str(&escape_text(text)),
             Event::Text(text) => self.text(text),
             Event::Code(code) => self.code(code),
             Event::Html(html) | Event::InlineHtml(html) => self.html(html),
@@ -195,9 +199,9 @@ impl<'a> Writer<'a> {
                 self.close_task();
                 self.start_quote(*kind);
             }
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(_) => {
                 self.close_task();
-                return self.start_code(kind, span, events, at);
+                return self.code_block(span, events, at);
             }
             Tag::HtmlBlock => return self.html_block(span, events, at),
             Tag::List(start) => {
@@ -262,10 +266,6 @@ impl<'a> Writer<'a> {
             }
             TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
             TagEnd::BlockQuote(None) => self.out.push_str("</blockquote>\n"),
-            TagEnd::CodeBlock => {
-                self.in_code = false;
-                self.out.push_str("</code></pre></div>\n");
-            }
             TagEnd::List(true) => self.out.push_str("</ol>\n"),
             TagEnd::List(false) => self.out.push_str("</ul>\n"),
             TagEnd::Item => {
@@ -295,7 +295,7 @@ impl<'a> Writer<'a> {
             TagEnd::Superscript => self.out.push_str("</sup>"),
             TagEnd::Subscript => self.out.push_str("</sub>"),
             TagEnd::Link => self.end_link(),
-            TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }
     }
 
@@ -356,37 +356,29 @@ impl<'a> Writer<'a> {
         if *reader == self.article.place.lang { String::new() } else { format!(" lang=\"{reader}\"") }
     }
 
-    fn start_code(
-        &mut self,
-        kind: &CodeBlockKind<'_>,
-        span: Span,
-        events: &Events<'_>,
-        at: usize,
-    ) -> Result<usize, RenderError> {
+    fn code_block(&mut self, span: Span, events: &Events<'_>, at: usize) -> Result<usize, RenderError> {
         let embeds = &self.part.body.embeds;
         if let Ok(index) = embeds.binary_search_by_key(&span.start, |(start, _)| *start) {
             self.embed(&embeds[index].1)?;
             return Ok(behind(events, at, TagEnd::CodeBlock));
         }
-        let language = match kind {
-            CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default(),
-            CodeBlockKind::Indented => "",
-        };
-        let plain = |c: char| c.is_ascii_alphanumeric() || "+-_.#".contains(c);
-        self.in_code = true;
-        self.out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code");
-        if !language.is_empty() && language.chars().all(plain) {
-            self.out.push_str(&format!(" class=\"language-{language}\""));
-        }
-        self.out.push('>');
-        Ok(at + 1)
+        let after = behind(events, at, TagEnd::CodeBlock);
+        let texts: Vec<&str> = (events[at..after].iter())
+            .filter_map(|(event, _)| if let Event::Text(text) = event { Some(text.as_ref()) } else { None })
+            .collect();
+        let text = if let [text] = texts[..] { Cow::Borrowed(text) } else { Cow::Owned(texts.concat()) };
+        let plain = Code::default();
+        let codes = &self.part.body.codes;
+        let code = codes.binary_search_by_key(&span.start, |(start, _)| *start).map_or(&plain, |at| &codes[at].1);
+        code::write(&mut self.out, code, &text);
+        Ok(after)
     }
 
     fn embed(&mut self, embed: &'a Embed) -> Result<(), RenderError> {
         match embed {
             Embed::Include(Include::Markdown { snippet, shift }) => self.part(self.article.part(snippet, *shift)),
             Embed::Include(Include::Code(file)) => {
-                self.code_file(file);
+                code::write(&mut self.out, &file.code, &file.text);
                 Ok(())
             }
             Embed::Procedure(_) | Embed::Stations(_) => {
@@ -397,12 +389,6 @@ impl<'a> Writer<'a> {
                 Ok(())
             }
         }
-    }
-
-    fn code_file(&mut self, file: &CodeFile) {
-        self.out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
-        self.out.push_str(&escape_text(&file.text));
-        self.out.push_str("</code></pre></div>\n");
     }
 
     fn start_table(&mut self, alignments: &[Alignment]) {
@@ -528,17 +514,12 @@ impl<'a> Writer<'a> {
             .collect();
         let Some(destination) = self.around.page.destinations.get(self.part.shift + span.start) else { return after };
         let src = (self.around.href)(destination);
-        self.out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape_attribute(&src), escape_attribute(&alt)));
-        if let Destination::File(path) = destination
-            && let Some(file) = self.around.site.files.get(path)
-            && let Some((width, height)) = picture::size(path, &file.bytes)
-        {
-            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
-        if !title.is_empty() {
-            self.out.push_str(&format!(" title=\"{}\"", escape_attribute(title)));
-        }
-        self.out.push_str(" loading=\"lazy\">");
+        let placed = match destination {
+            Destination::File(path) => self.around.pictures.get(path),
+            Destination::Page(..) | Destination::Here(_) | Destination::Outside(_) => None,
+        };
+        picture::write(&mut self.out, &Image { src: &src, alt: &alt, title, turn: self.turn }, placed);
+        self.turn = Turn::Later;
         after
     }
 
@@ -702,6 +683,7 @@ mod tests {
             site: &site,
             page: &site.pages[0],
             href: &|to| to.href(&site, "/", |_| None),
+            pictures: &BTreeMap::new(),
             whole: &Whole::parse("docs-check"),
             word: &|word| format!("[{word}]"),
             embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),

@@ -1,6 +1,7 @@
 //! Puts the site into a theme's templates.
 
 mod archetype;
+mod code;
 mod component;
 mod context;
 mod download;
@@ -20,9 +21,9 @@ mod theme;
 mod values;
 mod whole;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -37,10 +38,12 @@ use self::component::Shown;
 use self::context::{PageValues, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
+use self::picture::Placed;
 use self::references::{Checked, Ids, Targets, Wrong};
 use crate::article::{Drawing, Embed};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
 use crate::lang::Lang;
+use crate::picture::Picture;
 use crate::site::card::Card;
 use crate::site::{Destination, Page, PageId, Site, Text, escape};
 use crate::source::{Output, OutputKind};
@@ -76,6 +79,9 @@ impl Rendered {
     }
 }
 
+/// What is known of pictures, by their paths below `content/`.
+pub(crate) type Pictures = BTreeMap<String, Arc<Picture>>;
+
 /// Renders every page, and everything that pages need; `offered` are files that are published as they are.
 ///
 /// Each file is given to `put`, from several threads and in no order. What was made of the same `before` is left out.
@@ -83,16 +89,17 @@ impl Rendered {
 ///
 /// # Errors
 /// [`Stopped`] when a template or `put` fails, or something that a page refers to is not there; then it is in `found`.
-pub fn render<E: Send>(
-    (site, theme, offered): (&Site, &Theme, &[Output]),
+pub(crate) fn render<E: Send>(
+    (site, theme, pictures, offered): (&Site, &Theme, &Pictures, &[Output]),
     before: &Rendered,
     put: &(impl Fn(Output) -> Result<(), E> + Sync),
     found: &mut Diagnostics,
 ) -> Result<Rendered, Stopped<E>> {
-    let rendering = Rendering::of(site, theme).map_err(Stopped::Template)?;
+    let rendering = Rendering::of(site, theme, pictures).map_err(Stopped::Template)?;
     let files = rendering.around().map_err(Stopped::Template)?;
-    let others = offered.iter().chain(theme.outputs()).chain(&files).map(|output| output.path.as_str());
-    let others = others.chain(rendering.files.values().map(|(path, _)| path.as_str()));
+    let ready = || offered.iter().chain(theme.outputs()).map(|output| (output.path.as_str(), output.bytes.as_slice()));
+    let assets = || ready().chain(rendering.assets());
+    let others = assets().map(|(path, _)| path).chain(files.iter().map(|output| output.path.as_str()));
     let copies: Vec<_> = site.pages.iter().filter(|page| page.text == Text::Own).map(markdown::path).collect();
     let others = others.chain(copies.iter().map(String::as_str));
     let targets = Targets::new(site, rendering.view.top, others);
@@ -123,20 +130,22 @@ pub fn render<E: Send>(
     for page in site.pages.iter().filter(|page| page.text == Text::Own) {
         rendered.0.insert(markdown::path(page), (0, Ids::default()));
     }
-    let mut add = |output: Cow<'_, Output>, digest: u64, ids: Ids| {
-        // Two files of one name with the same content are one.
-        let known = rendered.0.insert(output.path.clone(), (digest, ids)).is_some();
-        if known || before.held(&output.path, digest).is_some() { Ok(()) } else { put(output.into_owned()) }
-    };
-    // An asset stands at an address that changes with its content; so its path says all.
-    let assets = offered.iter().chain(theme.outputs()).map(Cow::Borrowed).chain(rendering.assets().map(Cow::Owned));
-    for asset in assets {
-        add(asset, 0, Ids::default()).map_err(Stopped::Put)?;
+    for (path, bytes) in assets() {
+        // An asset stands at an address that changes with its content, so its path says all; two of one path are one.
+        let known = rendered.0.insert(path.to_owned(), (0, Ids::default())).is_some();
+        if !known && before.held(path, 0).is_none() {
+            let output = Output { path: path.to_owned(), bytes: bytes.to_vec(), kind: OutputKind::Asset };
+            put(output).map_err(Stopped::Put)?;
+        }
     }
     for file in &files {
         let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
         let checked = html.map(|html| references::check(&file.path, html, &targets)).unwrap_or_default();
-        add(Cow::Borrowed(file), digest(&file.bytes), wrong.take(checked)).map_err(Stopped::Put)?;
+        let digest = digest(&file.bytes);
+        rendered.0.insert(file.path.clone(), (digest, wrong.take(checked)));
+        if before.held(&file.path, digest).is_none() {
+            put(file.clone()).map_err(Stopped::Put)?;
+        }
     }
     wrong.report(|path| rendered.0.get(path).map(|(_, ids)| ids), &targets, found);
     found.reject().map_err(Stopped::Wrong)?;
@@ -209,6 +218,7 @@ struct Rendering<'s> {
     theme: &'s Theme,
     /// The addresses of files, relative to the site and on its host.
     files: BTreeMap<String, (String, String)>,
+    pictures: BTreeMap<String, Placed>,
     /// What every template is given, by language.
     contexts: BTreeMap<&'s Lang, Context>,
     navigations: HashMap<PageId, Navigation>,
@@ -217,7 +227,7 @@ struct Rendering<'s> {
 }
 
 impl<'s> Rendering<'s> {
-    fn of(site: &'s Site, theme: &'s Theme) -> Result<Self, RenderError> {
+    fn of(site: &'s Site, theme: &'s Theme, pictures: &Pictures) -> Result<Self, RenderError> {
         let view = View::of(site);
         let files = site.files.iter().map(|(path, file)| {
             let hashed = hashed(path, &file.bytes);
@@ -228,7 +238,8 @@ impl<'s> Rendering<'s> {
         let contexts = contexts(&view, theme);
         let feeds: Vec<_> = site.settings.languages.iter().map(|language| feed_url(&view, &language.lang)).collect();
         let common = digest(&(&site.data, feeds));
-        let mut rendering = Rendering { view, theme, files, contexts, navigations: HashMap::new(), common };
+        let pictures = picture::all(pictures, view.top);
+        let mut rendering = Rendering { view, theme, files, pictures, contexts, navigations: HashMap::new(), common };
         rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
             let page = site.page(section);
             let mut context = rendering.around_of(&page.lang);
@@ -298,6 +309,7 @@ impl<'s> Rendering<'s> {
             site,
             page,
             href: &|destination| self.href(destination),
+            pictures: &self.pictures,
             whole: self.theme.whole(&page.lang),
             word: &|word| self.theme.word(&page.lang, word),
             embed: &|embed, number| self.embed(page, embed, number),
@@ -327,13 +339,10 @@ impl<'s> Rendering<'s> {
         (page.text == Text::Own).then(|| page_output(markdown::path(page), copy()))
     }
 
-    /// The files of articles.
-    fn assets(&self) -> impl Iterator<Item = Output> {
-        self.view.site.files.iter().map(|(path, file)| Output {
-            path: self.files[path].0.clone(),
-            bytes: file.bytes.to_vec(),
-            kind: OutputKind::Asset,
-        })
+    /// The files of articles, and the copies of pictures: their paths relative to the site, and their bytes.
+    fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.view.site.files.iter().map(|(path, file)| (self.files[path].0.as_str(), file.bytes.as_ref()));
+        files.chain(self.pictures.values().flat_map(Placed::files))
     }
 
     /// What is no page of an article, and no asset.

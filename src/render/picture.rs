@@ -1,89 +1,140 @@
-//! How large a picture is, so that the page does not jump when it arrives.
+//! Pictures as HTML: a browser takes the copy that fits its screen.
 
-/// Width and height of a PNG, JPEG or SVG file; `None` where the file does not say so.
-pub(super) fn size(path: &str, bytes: &[u8]) -> Option<(u32, u32)> {
-    let (width, height) = match path.rsplit_once('.')?.1.to_lowercase().as_str() {
-        "png" => png(bytes)?,
-        "jpg" | "jpeg" => jpeg(bytes)?,
-        "svg" => svg(bytes)?,
-        _ => return None,
-    };
-    (width > 0 && height > 0).then_some((width, height))
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::hashed;
+use super::html::escape_attribute;
+use crate::picture::{Format, Picture};
+use crate::site::escape;
+
+/// CSS pixels that a picture is wide at most, because lines of text are no longer.
+const COLUMN: u32 = 672;
+
+/// A picture and the addresses of its copies.
+pub(super) struct Placed {
+    picture: Arc<Picture>,
+    /// The paths of the copies, relative to the site.
+    paths: Vec<String>,
+    /// The copies for `srcset`.
+    set: String,
 }
 
-/// The header chunk comes first (PNG, section 11.2.2).
-fn png(bytes: &[u8]) -> Option<(u32, u32)> {
-    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?.get(4..)?.strip_prefix(b"IHDR")?;
-    Some((big_endian(header.get(..4)?), big_endian(header.get(4..8)?)))
-}
-
-/// The first start-of-frame segment has the size (ITU T.81, section B.2.2).
-fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
-    let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
-    loop {
-        let [0xff, marker, more @ ..] = rest else { return None };
-        match marker {
-            0xff => rest = &rest[1..],
-            0x01 | 0xd0..=0xd7 => rest = more,
-            // Every frame header but DHT, JPG and DAC.
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
-                return Some((big_endian(more.get(5..7)?), big_endian(more.get(3..5)?)));
-            }
-            _ => rest = more.get(usize::try_from(big_endian(more.get(..2)?)).ok()?..)?,
+impl Placed {
+    /// The picture at `path` below `content/`; `top` is the address of the site's top.
+    pub(super) fn of(path: &str, picture: &Arc<Picture>, top: &str) -> Self {
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let mut paths = Vec::new();
+        let mut set = Vec::new();
+        for copy in &picture.copies {
+            let path = hashed(&format!("{stem}-{}.{}", copy.width, copy.format.ending()), &copy.bytes);
+            set.push(format!("{top}{} {}w", escape(&path), copy.width));
+            paths.push(path);
         }
+        Placed { picture: picture.clone(), paths, set: set.join(", ") }
+    }
+
+    /// The files of the copies: their paths relative to the site, and their bytes.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.picture.copies.iter().zip(&self.paths).map(|(copy, path)| (path.as_str(), copy.bytes.as_slice()))
     }
 }
 
-fn big_endian(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0, |number, &byte| number << 8 | u32::from(byte))
+/// Where an image stands on its page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It is the first: readers may see it at once.
+    First,
+    /// It is read when readers come near it.
+    Later,
 }
 
-/// `width` and `height` of the outermost element, or those of its `viewBox`.
-fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let tag = &text[text.find("<svg")?..];
-    let tag = &tag[..tag.find('>')?];
-    let number = |text: &str| -> Option<u32> {
-        let number = text.trim().trim_end_matches("px").parse::<f64>().ok()?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
-        (1.0..=100_000.0).contains(&number).then(|| number.round() as u32)
-    };
-    let stated = attribute(tag, "width").and_then(number).zip(attribute(tag, "height").and_then(number));
-    stated.or_else(|| {
-        let view: Vec<_> = attribute(tag, "viewBox")?.split([' ', ',']).filter(|part| !part.is_empty()).collect();
-        let [_, _, width, height] = view[..] else { return None };
-        number(width).zip(number(height))
-    })
+/// An image as an author wrote it.
+pub(super) struct Image<'i> {
+    pub(super) src: &'i str,
+    pub(super) alt: &'i str,
+    pub(super) title: &'i str,
+    pub(super) turn: Turn,
 }
 
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let rest = tag.split_once(&format!(" {name}=")).or_else(|| tag.split_once(&format!("\n{name}=")))?.1;
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    rest[1..].split_once(quote).map(|(value, _)| value)
+/// Writes an image; of what is no file of ours, nothing is known.
+pub(super) fn write(out: &mut String, image: &Image<'_>, placed: Option<&Placed>) {
+    let src = escape_attribute(image.src);
+    let copies = placed.and_then(|placed| {
+        let format = placed.picture.copies.first()?.format;
+        let width = placed.picture.size?.0;
+        let column = width.min(COLUMN);
+        Some((format, width, escape_attribute(&placed.set), format!("(max-width: {column}px) 100vw, {column}px")))
+    });
+    let webp = copies.as_ref().filter(|(format, ..)| *format == Format::WebP);
+    if let Some((_, _, set, sizes)) = webp {
+        out.push_str(&format!("<picture><source type=\"image/webp\" srcset=\"{set}\" sizes=\"{sizes}\">"));
+    }
+    out.push_str(&format!("<img src=\"{src}\""));
+    if let Some((Format::Jpeg, width, set, sizes)) = &copies {
+        out.push_str(&format!(" srcset=\"{set}, {src} {width}w\" sizes=\"{sizes}\""));
+    }
+    out.push_str(&format!(" alt=\"{}\"", escape_attribute(image.alt)));
+    if let Some((width, height)) = placed.and_then(|placed| placed.picture.size) {
+        out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+    }
+    if !image.title.is_empty() {
+        out.push_str(&format!(" title=\"{}\"", escape_attribute(image.title)));
+    }
+    if image.turn == Turn::Later {
+        out.push_str(" loading=\"lazy\"");
+    }
+    out.push_str(" decoding=\"async\">");
+    if webp.is_some() {
+        out.push_str("</picture>");
+    }
+}
+
+/// All pictures of a site as pages show them.
+pub(super) fn all(pictures: &BTreeMap<String, Arc<Picture>>, top: &str) -> BTreeMap<String, Placed> {
+    pictures.iter().map(|(path, picture)| (path.clone(), Placed::of(path, picture, top))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::Copy;
 
-    #[test]
-    fn sizes_are_read_from_the_beginning_of_files() {
-        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80\0\0\x01\x00\x08\x06";
-        assert_eq!(size("a.png", png), Some((640, 256)));
-        let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x11\x08\x01\x00\x02\x80\x03";
-        assert_eq!(size("a.JPG", jpeg), Some((640, 256)));
-        assert_eq!(size("a.svg", b"<?xml?><svg role='img' viewBox=\"0 0 640.2 300\">"), Some((640, 300)));
-        assert_eq!(size("a.svg", b"<svg width='10px' height='20' viewBox='0 0 1 1'>"), Some((10, 20)));
+    #[track_caller]
+    fn check(copies: &[(u32, Format)], turn: Turn, expected: &str) {
+        let copies = copies.iter().map(|(width, format)| Copy { width: *width, format: *format, bytes: vec![1] });
+        let picture = Arc::new(Picture { size: Some((900, 300)), copies: copies.collect() });
+        let mut out = String::new();
+        let image = Image { src: "/a.x", alt: "\"a\"", title: "", turn };
+        write(&mut out, &image, Some(&Placed::of("b/c.x", &picture, "/")));
+        assert_eq!(out, expected);
     }
 
     #[test]
-    fn never_panics() {
-        for bytes in
-            [&b""[..], b"\xff\xd8", b"\xff\xd8\xff\xe0\xff\xff", b"\xff\xd8\xff\xe0\0\0\xff", b"<svg", b"<svg width=>"]
-        {
-            for name in ["a.png", "a.jpg", "a.svg", "a.webp", "a"] {
-                assert_eq!(size(name, bytes), None);
-            }
-        }
+    fn a_picture_without_copies_has_its_size() {
+        let expected = "<img src=\"/a.x\" alt=\"&quot;a&quot;\" width=\"900\" height=\"300\" decoding=\"async\">";
+        check(&[], Turn::First, expected);
+        check(&[], Turn::Later, &expected.replace(" decoding", " loading=\"lazy\" decoding"));
+    }
+
+    #[test]
+    fn copies_of_photographs_stand_beside_the_photograph() {
+        check(
+            &[(480, Format::Jpeg)],
+            Turn::First,
+            "<img src=\"/a.x\" srcset=\"/assets/c-480.4bf5122f34.jpg 480w, /a.x 900w\" sizes=\"(max-width: 672px) 100vw, 672px\" \
+             alt=\"&quot;a&quot;\" width=\"900\" height=\"300\" decoding=\"async\">",
+        );
+    }
+
+    #[test]
+    fn copies_in_another_format_are_a_choice() {
+        check(
+            &[(480, Format::WebP), (900, Format::WebP)],
+            Turn::Later,
+            "<picture><source type=\"image/webp\" srcset=\"/assets/c-480.4bf5122f34.webp 480w, /assets/c-900.4bf5122f34.webp 900w\" \
+             sizes=\"(max-width: 672px) 100vw, 672px\"><img src=\"/a.x\" alt=\"&quot;a&quot;\" width=\"900\" height=\"300\" \
+             loading=\"lazy\" decoding=\"async\"></picture>",
+        );
     }
 }

@@ -15,6 +15,9 @@
   // Browsers offer the clipboard to safe origins only; elsewhere there is no button.
   for (const box of navigator.clipboard ? document.querySelectorAll(".code") : []) {
     const code = box.querySelector("code");
+    // Of a terminal, only what is to be typed.
+    const typed = code.cloneNode(true);
+    for (const part of typed.querySelectorAll(".hl-prompt, .hl-o")) part.remove();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
@@ -23,7 +26,7 @@
     button.addEventListener("click", async () => {
       let said = words.copied;
       try {
-        await navigator.clipboard.writeText(code.textContent.trimEnd());
+        await navigator.clipboard.writeText(typed.textContent.trimEnd());
         button.textContent = words.copied;
       } catch {
         select(code);
