@@ -712,6 +712,53 @@ mod tests {
     }
 
     #[test]
+    fn html_that_is_allowed_is_cleaned() {
+        for (hostile, expected) in [
+            ("a <b onclick=alert(1) class=x id=main style='x'>b</b>", "<p>a <b>b</b></p>"),
+            ("<script>alert(1)</script>", ""),
+            ("<style>*{display:none}</style>", ""),
+            ("<iframe src=https://x.example></iframe>", ""),
+            ("<form action=https://x.example><input name=a><button>b</button></form>", "b"),
+            ("<svg onload=alert(1)><desc>x</desc></svg>", "<p></p>"),
+            ("<object data=x.swf></object><embed src=x><base href=//x.example><meta http-equiv=refresh>", "<p></p>"),
+            ("x <a href=javascript:alert(1)>a</a>", "<p>x a</p>"),
+            ("x <img src=x onerror=alert(1)>", "<p>x </p>"),
+            (
+                "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+                "<p></p>",
+            ),
+            ("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<p>&lt;p title=\"\"&gt;</p>"),
+            (
+                "<details open ontoggle=alert(1)><summary>a</summary>\n\n*b*\n\n</details>",
+                "<details open=\"\"><summary>a</summary>\n<p><em>b</em></p>\n</details>",
+            ),
+        ] {
+            let html = body(hostile, true);
+            assert_eq!(html.trim(), expected, "{hostile}");
+        }
+    }
+
+    #[test]
+    fn html_that_is_not_closed_ends_with_its_paragraph() {
+        assert_eq!(body("a <b>c\n\nd", true), "<p>a <b>c</b></p>\n<p>d</p>\n");
+        assert_eq!(body("*a <b>c* d</b>", true), "<p><em>a <b>c</b></em> d</p>\n");
+        assert_eq!(body("a</p></div></main><b>b", true), "<p>a<p></p><b>b</b></p>\n");
+        assert_eq!(
+            body("- <div>\n- b</div></ul>\n\nc", true),
+            "<ul>\n<li><div>\n</div></li>\n<li>b</li>\n</ul>\n<p>c</p>\n"
+        );
+        assert_eq!(body("<!-- a\n\nb", true), "");
+        assert_eq!(body("::: x\n<div>\n\n:::\n\nc\n", true), "<div id=\"c-x-1\"><div>\n</div></div>\n<p>c</p>\n");
+    }
+
+    #[test]
+    fn html_cannot_take_the_text_around_it_into_an_attribute() {
+        let html = body("\" onclick=alert(1) x=\" <b title='&#xfdd0;0&#xfdd1;'>a</b> &#xfdd0;0&#xfdd1; b", true);
+        assert_eq!(html.matches("onclick").count(), 1, "{html}");
+        assert!(!html.contains("title"), "{html}");
+    }
+
+    #[test]
     fn attributes_cannot_be_left() {
         check(
             "[a](https://x.example/\"onclick=\"x '\"><b>')",
