@@ -129,6 +129,11 @@ pub(super) fn parse(source: &Source, begin: usize, rules: Rules<'_>, found: &mut
         found.push(error.help("divide it into several articles"));
         return Body { begin: source.text.len(), ..Body::default() };
     }
+    if let Some(line) = too_deep(&source.text, begin) {
+        let error = Diagnostic::error(format!("blocks are nested deeper than {DEPTH_LIMIT} levels"));
+        found.push(error.at(source, line, "too deep here"));
+        return Body { begin: source.text.len(), ..Body::default() };
+    }
     let masked = Masked::of(&source.text, begin);
     let undefined = RefCell::new(Vec::new());
     let note = |broken: BrokenLink<'_>| {
@@ -186,6 +191,20 @@ pub(super) fn parse(source: &Source, begin: usize, rules: Rules<'_>, found: &mut
     }
     body.masked = masked;
     body
+}
+
+/// The beginning of a line that opens too many quotes and lists; each further line of the text would be compared with all.
+fn too_deep(text: &str, begin: usize) -> Option<Span> {
+    let mut start = begin;
+    text[begin..].split_inclusive('\n').find_map(|line| {
+        let span = Span::new(start, start + line.trim_end().len());
+        start += line.len();
+        let blank = |byte: Option<&u8>| matches!(byte, None | Some(b' ' | b'\t' | b'\r' | b'\n'));
+        let line = line.as_bytes();
+        let marks = (0..line.len()).take_while(|at| b" \t>-+*.)0123456789".contains(&line[*at]));
+        let opens = |at: &usize| line[*at] == b'>' || (b"-+*.)".contains(&line[*at]) && blank(line.get(at + 1)));
+        (marks.filter(opens).take(DEPTH_LIMIT + 1).count() > DEPTH_LIMIT).then_some(span)
+    })
 }
 
 /// What happens to HTML in an article.

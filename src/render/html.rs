@@ -412,7 +412,11 @@ impl<'a> Writer<'a> {
     fn start_link(&mut self, span: Span, title: &str) {
         let destination = self.around.page.destinations.get(self.part.shift + span.start);
         let href = destination.map(|to| (self.around.href)(to));
-        self.out.push_str("<a");
+        // A button cannot stand in the label of a check box.
+        if self.task == Task::None {
+            self.term = destination.and_then(|to| self.term(to));
+        }
+        self.out.push_str(if self.term.is_some() { "<span class=\"term\"><a" } else { "<a" });
         if let Some(href) = href {
             self.out.push_str(&format!(" href=\"{}\"", escape_attribute(&href)));
         }
@@ -432,10 +436,6 @@ impl<'a> Writer<'a> {
             self.out.push_str(&format!(" title=\"{}\"", escape_attribute(title)));
         }
         self.out.push('>');
-        // A button cannot stand in the label of a check box.
-        if self.task == Task::None {
-            self.term = destination.and_then(|to| self.term(to));
-        }
     }
 
     fn end_link(&mut self) {
@@ -443,7 +443,7 @@ impl<'a> Writer<'a> {
         let Some(number) = self.term.take() else { return };
         let label = format!("{}: {}", (self.around.word)("term"), self.terms[number].0.name);
         self.out.push_str(&format!(
-            "<button type=\"button\" class=\"explain\" popovertarget=\"term-{}\" aria-label=\"{}\"{}></button>",
+            "<button type=\"button\" class=\"explain\" popovertarget=\"term-{}\" aria-label=\"{}\"{}></button></span>",
             number + 1,
             escape_attribute(&label),
             self.reader_lang()
