@@ -105,6 +105,9 @@ const DEPTH_LIMIT: usize = 100;
 /// Bytes of Markdown in one file, at most: a text of a thousand printed pages.
 const SIZE_LIMIT: usize = 2 << 20;
 
+/// Elements of HTML in one text, at most; all open ones are looked at for each.
+const HTML_LIMIT: usize = 5000;
+
 /// Bytes of all snippets that an article includes, at most.
 const INCLUDED_LIMIT: usize = 4 << 20;
 
@@ -150,6 +153,7 @@ pub(super) fn parse(source: &Source, begin: usize, rules: Rules<'_>, found: &mut
         blocks: Blocks::of(masked.as_ref()),
         open: Vec::new(),
         shift: source.text.len() + 1,
+        elements: 0,
         found,
     };
     let limit = reading.found.len() + PROBLEM_LIMIT;
@@ -266,6 +270,8 @@ struct Reading<'r> {
     open: Vec<Open>,
     /// Where the places of the next snippet begin.
     shift: usize,
+    /// How many elements of HTML there are.
+    elements: usize,
     found: &'r mut Diagnostics,
 }
 
@@ -482,6 +488,12 @@ impl Reading<'_> {
                 .at(self.source, span, "is no Markdown")
                 .help("write it as Markdown, or allow it with `[markdown] html = true` in site.toml"),
             Html::Kept => {
+                self.elements += raw::elements(html).count();
+                if self.elements > HTML_LIMIT {
+                    let error = Diagnostic::error(format!("the text has more than {HTML_LIMIT} elements of HTML"));
+                    self.elements = 0;
+                    self.found.push(error.at(self.source, span, "one too many"));
+                }
                 let Some(name) = raw::elements(html).find(|name| !raw::ELEMENTS.contains(&name.as_str())) else {
                     return;
                 };

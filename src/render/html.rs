@@ -752,6 +752,13 @@ mod tests {
     }
 
     #[test]
+    fn much_html_is_no_crash() {
+        for html in ["<div>\n\n", "a <b>", "<p><div>", "<table><tr><td>", "<ul><li>", "<b><p>"] {
+            assert!(body(&html.repeat(2000), true).len() > 2000, "{html}");
+        }
+    }
+
+    #[test]
     fn html_cannot_take_the_text_around_it_into_an_attribute() {
         let html = body("\" onclick=alert(1) x=\" <b title='&#xfdd0;0&#xfdd1;'>a</b> &#xfdd0;0&#xfdd1; b", true);
         assert_eq!(html.matches("onclick").count(), 1, "{html}");
