@@ -108,6 +108,9 @@ const SIZE_LIMIT: usize = 2 << 20;
 /// Elements of HTML in one text, at most; all open ones are looked at for each.
 const HTML_LIMIT: usize = 5000;
 
+/// Bytes around a place that are looked at to understand it; without a limit, a text of nothing else would take minutes.
+const NAME_LIMIT: usize = 200;
+
 /// Bytes of all snippets that an article includes, at most.
 const INCLUDED_LIMIT: usize = 4 << 20;
 
@@ -388,6 +391,7 @@ impl Reading<'_> {
     /// A reference to a footnote that is not there is text to Markdown; it comes as `[` with the rest behind it.
     fn check_note(&mut self, span: Span) {
         let rest = &self.source.text[span.start..];
+        let rest = &rest[..rest.floor_char_boundary(NAME_LIMIT)];
         let Some((name, _)) = rest.strip_prefix("[^").and_then(|rest| rest.split_once(']')) else { return };
         let escaped = self.source.text[..span.start].ends_with('\\');
         let code = self.open.iter().any(|open| matches!(open, Open::Fence { .. } | Open::Html { .. } | Open::Code));
@@ -472,9 +476,13 @@ impl Reading<'_> {
 
     /// A component's line that stands behind the mark of a list item is text to Markdown.
     fn check_line(&mut self, text: &str, span: Span) {
-        let line = self.source.text[..span.start].rsplit('\n').next().unwrap_or_default();
         let code = matches!(self.open.last(), Some(Open::Fence { .. } | Open::Html { .. } | Open::Code));
-        if text.starts_with(":::") && !code && line.chars().all(|c| " \t>-+*.)".contains(c) || c.is_ascii_digit()) {
+        if !text.starts_with(":::") || code {
+            return;
+        }
+        let before = &self.source.text[..span.start];
+        let line = before[before.ceil_char_boundary(before.len().saturating_sub(NAME_LIMIT))..].rsplit('\n').next();
+        if line.is_some_and(|line| line.chars().all(|c| " \t>-+*.)".contains(c) || c.is_ascii_digit())) {
             let error = Diagnostic::error("a component begins on a line of its own");
             let error = error.at(self.source, span, "stands behind the mark of a list item");
             self.found.push(error.help("begin the item with a text, and write the component below it"));
