@@ -1,27 +1,37 @@
 //! Ids of headings, unique in an article.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The ids that an article has already.
 #[derive(Default)]
-pub(crate) struct Anchors(BTreeSet<String>);
+pub(crate) struct Anchors {
+    taken: BTreeSet<String>,
+    /// The last number behind each text that several headings have.
+    numbers: BTreeMap<String, usize>,
+}
 
 impl Anchors {
     /// Takes an id that the author wrote, unless it is taken.
     pub(crate) fn take(&mut self, id: &str) -> bool {
-        self.0.insert(id.to_owned())
+        self.taken.insert(id.to_owned())
     }
 
     /// Makes an id from a heading's text that no other heading has.
     pub(crate) fn make(&mut self, text: &str) -> String {
         let base = slug(text);
         let base = if base.is_empty() { "section".to_owned() } else { base };
-        let mut id = base.clone();
-        let mut number = 1;
-        while !self.take(&id) {
-            number += 1;
-            id = format!("{base}-{number}");
+        if self.take(&base) {
+            return base;
         }
+        let mut number = self.numbers.get(&base).copied().unwrap_or(1);
+        let id = loop {
+            number += 1;
+            let id = format!("{base}-{number}");
+            if self.take(&id) {
+                break id;
+            }
+        };
+        self.numbers.insert(base, number);
         id
     }
 }

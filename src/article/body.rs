@@ -105,6 +105,12 @@ const DEPTH_LIMIT: usize = 100;
 /// Bytes of Markdown in one file, at most: a text of a thousand printed pages.
 const SIZE_LIMIT: usize = 2 << 20;
 
+/// Elements of HTML in one text, at most; all open ones are looked at for each.
+const HTML_LIMIT: usize = 5000;
+
+/// Bytes around a place that are looked at to understand it; without a limit, a text of nothing else would take minutes.
+const NAME_LIMIT: usize = 200;
+
 /// Bytes of all snippets that an article includes, at most.
 const INCLUDED_LIMIT: usize = 4 << 20;
 
@@ -129,6 +135,11 @@ pub(super) fn parse(source: &Source, begin: usize, rules: Rules<'_>, found: &mut
         found.push(error.help("divide it into several articles"));
         return Body { begin: source.text.len(), ..Body::default() };
     }
+    if let Some(line) = too_deep(&source.text, begin) {
+        let error = Diagnostic::error(format!("blocks are nested deeper than {DEPTH_LIMIT} levels"));
+        found.push(error.at(source, line, "too deep here"));
+        return Body { begin: source.text.len(), ..Body::default() };
+    }
     let masked = Masked::of(&source.text, begin);
     let undefined = RefCell::new(Vec::new());
     let note = |broken: BrokenLink<'_>| {
@@ -145,6 +156,7 @@ pub(super) fn parse(source: &Source, begin: usize, rules: Rules<'_>, found: &mut
         blocks: Blocks::of(masked.as_ref()),
         open: Vec::new(),
         shift: source.text.len() + 1,
+        elements: 0,
         found,
     };
     let limit = reading.found.len() + PROBLEM_LIMIT;
@@ -186,6 +198,20 @@ pub(super) fn parse(source: &Source, begin: usize, rules: Rules<'_>, found: &mut
     }
     body.masked = masked;
     body
+}
+
+/// The beginning of a line that opens too many quotes and lists; each further line of the text would be compared with all.
+fn too_deep(text: &str, begin: usize) -> Option<Span> {
+    let mut start = begin;
+    text[begin..].split_inclusive('\n').find_map(|line| {
+        let span = Span::new(start, start + line.trim_end().len());
+        start += line.len();
+        let blank = |byte: Option<&u8>| matches!(byte, None | Some(b' ' | b'\t' | b'\r' | b'\n'));
+        let line = line.as_bytes();
+        let marks = (0..line.len()).take_while(|at| b" \t>-+*.)0123456789".contains(&line[*at]));
+        let opens = |at: &usize| line[*at] == b'>' || (b"-+*.)".contains(&line[*at]) && blank(line.get(at + 1)));
+        (marks.filter(opens).take(DEPTH_LIMIT + 1).count() > DEPTH_LIMIT).then_some(span)
+    })
 }
 
 /// What happens to HTML in an article.
@@ -247,6 +273,8 @@ struct Reading<'r> {
     open: Vec<Open>,
     /// Where the places of the next snippet begin.
     shift: usize,
+    /// How many elements of HTML there are.
+    elements: usize,
     found: &'r mut Diagnostics,
 }
 
@@ -363,6 +391,7 @@ impl Reading<'_> {
     /// A reference to a footnote that is not there is text to Markdown; it comes as `[` with the rest behind it.
     fn check_note(&mut self, span: Span) {
         let rest = &self.source.text[span.start..];
+        let rest = &rest[..rest.floor_char_boundary(NAME_LIMIT)];
         let Some((name, _)) = rest.strip_prefix("[^").and_then(|rest| rest.split_once(']')) else { return };
         let escaped = self.source.text[..span.start].ends_with('\\');
         let code = self.open.iter().any(|open| matches!(open, Open::Fence { .. } | Open::Html { .. } | Open::Code));
@@ -447,9 +476,13 @@ impl Reading<'_> {
 
     /// A component's line that stands behind the mark of a list item is text to Markdown.
     fn check_line(&mut self, text: &str, span: Span) {
-        let line = self.source.text[..span.start].rsplit('\n').next().unwrap_or_default();
         let code = matches!(self.open.last(), Some(Open::Fence { .. } | Open::Html { .. } | Open::Code));
-        if text.starts_with(":::") && !code && line.chars().all(|c| " \t>-+*.)".contains(c) || c.is_ascii_digit()) {
+        if !text.starts_with(":::") || code {
+            return;
+        }
+        let before = &self.source.text[..span.start];
+        let line = before[before.ceil_char_boundary(before.len().saturating_sub(NAME_LIMIT))..].rsplit('\n').next();
+        if line.is_some_and(|line| line.chars().all(|c| " \t>-+*.)".contains(c) || c.is_ascii_digit())) {
             let error = Diagnostic::error("a component begins on a line of its own");
             let error = error.at(self.source, span, "stands behind the mark of a list item");
             self.found.push(error.help("begin the item with a text, and write the component below it"));
@@ -463,6 +496,12 @@ impl Reading<'_> {
                 .at(self.source, span, "is no Markdown")
                 .help("write it as Markdown, or allow it with `[markdown] html = true` in site.toml"),
             Html::Kept => {
+                self.elements += raw::elements(html).count();
+                if self.elements > HTML_LIMIT {
+                    let error = Diagnostic::error(format!("the text has more than {HTML_LIMIT} elements of HTML"));
+                    self.elements = 0;
+                    self.found.push(error.at(self.source, span, "one too many"));
+                }
                 let Some(name) = raw::elements(html).find(|name| !raw::ELEMENTS.contains(&name.as_str())) else {
                     return;
                 };

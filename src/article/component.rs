@@ -148,7 +148,7 @@ impl Blocks {
             let error = Diagnostic::error("the component has no name").at(source, line, "begins without one");
             found.push(error.help("write its name first: `::: details \"…\"`"));
         }
-        if self.open.len() == DEPTH_LIMIT {
+        if self.open.len() >= DEPTH_LIMIT {
             let error = Diagnostic::error(format!("components are nested deeper than {DEPTH_LIMIT} levels"));
             found.push(error.at(source, line, "too deep here"));
         }

@@ -106,9 +106,9 @@ impl Quotes {
     }
 }
 
-/// Whether a single quote ends in a text.
+/// Whether a single quote ends soon in a text.
 fn closes(text: &str) -> bool {
-    text.match_indices('\'').any(|(at, _)| {
+    text[..text.floor_char_boundary(500)].match_indices('\'').any(|(at, _)| {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         at > 0 && !text[..at].ends_with(char::is_whitespace) && !letter(text[at + 1..].chars().next())
     })

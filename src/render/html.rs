@@ -412,7 +412,11 @@ impl<'a> Writer<'a> {
     fn start_link(&mut self, span: Span, title: &str) {
         let destination = self.around.page.destinations.get(self.part.shift + span.start);
         let href = destination.map(|to| (self.around.href)(to));
-        self.out.push_str("<a");
+        // A button cannot stand in the label of a check box.
+        if self.task == Task::None {
+            self.term = destination.and_then(|to| self.term(to));
+        }
+        self.out.push_str(if self.term.is_some() { "<span class=\"term\"><a" } else { "<a" });
         if let Some(href) = href {
             self.out.push_str(&format!(" href=\"{}\"", escape_attribute(&href)));
         }
@@ -432,10 +436,6 @@ impl<'a> Writer<'a> {
             self.out.push_str(&format!(" title=\"{}\"", escape_attribute(title)));
         }
         self.out.push('>');
-        // A button cannot stand in the label of a check box.
-        if self.task == Task::None {
-            self.term = destination.and_then(|to| self.term(to));
-        }
     }
 
     fn end_link(&mut self) {
@@ -443,7 +443,7 @@ impl<'a> Writer<'a> {
         let Some(number) = self.term.take() else { return };
         let label = format!("{}: {}", (self.around.word)("term"), self.terms[number].0.name);
         self.out.push_str(&format!(
-            "<button type=\"button\" class=\"explain\" popovertarget=\"term-{}\" aria-label=\"{}\"{}></button>",
+            "<button type=\"button\" class=\"explain\" popovertarget=\"term-{}\" aria-label=\"{}\"{}></button></span>",
             number + 1,
             escape_attribute(&label),
             self.reader_lang()
@@ -709,6 +709,60 @@ mod tests {
         check("a <b onclick='x'>b", "<p>a &lt;b onclick='x'&gt;b</p>");
         check("<script>\n\nalert(1)", "<p>&lt;script&gt;\n\nalert(1)</p>");
         assert_eq!(body("a <b>b</b>", true).trim(), "<p>a <b>b</b></p>");
+    }
+
+    #[test]
+    fn html_that_is_allowed_is_cleaned() {
+        for (hostile, expected) in [
+            ("a <b onclick=alert(1) class=x id=main style='x'>b</b>", "<p>a <b>b</b></p>"),
+            ("<script>alert(1)</script>", ""),
+            ("<style>*{display:none}</style>", ""),
+            ("<iframe src=https://x.example></iframe>", ""),
+            ("<form action=https://x.example><input name=a><button>b</button></form>", "b"),
+            ("<svg onload=alert(1)><desc>x</desc></svg>", "<p></p>"),
+            ("<object data=x.swf></object><embed src=x><base href=//x.example><meta http-equiv=refresh>", "<p></p>"),
+            ("x <a href=javascript:alert(1)>a</a>", "<p>x a</p>"),
+            ("x <img src=x onerror=alert(1)>", "<p>x </p>"),
+            (
+                "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+                "<p></p>",
+            ),
+            ("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<p>&lt;p title=\"\"&gt;</p>"),
+            (
+                "<details open ontoggle=alert(1)><summary>a</summary>\n\n*b*\n\n</details>",
+                "<details open=\"\"><summary>a</summary>\n<p><em>b</em></p>\n</details>",
+            ),
+        ] {
+            let html = body(hostile, true);
+            assert_eq!(html.trim(), expected, "{hostile}");
+        }
+    }
+
+    #[test]
+    fn html_that_is_not_closed_ends_with_its_paragraph() {
+        assert_eq!(body("a <b>c\n\nd", true), "<p>a <b>c</b></p>\n<p>d</p>\n");
+        assert_eq!(body("*a <b>c* d</b>", true), "<p><em>a <b>c</b></em> d</p>\n");
+        assert_eq!(body("a</p></div></main><b>b", true), "<p>a<p></p><b>b</b></p>\n");
+        assert_eq!(
+            body("- <div>\n- b</div></ul>\n\nc", true),
+            "<ul>\n<li><div>\n</div></li>\n<li>b</li>\n</ul>\n<p>c</p>\n"
+        );
+        assert_eq!(body("<!-- a\n\nb", true), "");
+        assert_eq!(body("::: x\n<div>\n\n:::\n\nc\n", true), "<div id=\"c-x-1\"><div>\n</div></div>\n<p>c</p>\n");
+    }
+
+    #[test]
+    fn much_html_is_no_crash() {
+        for html in ["<div>\n\n", "a <b>", "<p><div>", "<table><tr><td>", "<ul><li>", "<b><p>"] {
+            assert!(body(&html.repeat(2000), true).len() > 2000, "{html}");
+        }
+    }
+
+    #[test]
+    fn html_cannot_take_the_text_around_it_into_an_attribute() {
+        let html = body("\" onclick=alert(1) x=\" <b title='&#xfdd0;0&#xfdd1;'>a</b> &#xfdd0;0&#xfdd1; b", true);
+        assert_eq!(html.matches("onclick").count(), 1, "{html}");
+        assert!(!html.contains("title"), "{html}");
     }
 
     #[test]

@@ -61,6 +61,9 @@ struct Remembered {
 /// Schemes that a link may have.
 const SCHEMES: &[&str] = &["https", "http", "mailto", "tel"];
 
+/// Links of one article that lead nowhere and are reported, at most.
+const PROBLEM_LIMIT: usize = 200;
+
 /// Endings of images that browsers show.
 const IMAGES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
@@ -165,6 +168,9 @@ fn remember<'s>(atlas: &Atlas<'s>, page: &'s Page, id: PageId, article: &'s Arc<
             match destination {
                 Ok(destination) => destinations.push((part.shift + at, destination)),
                 Err(diagnostic) => found.push(*diagnostic),
+            }
+            if found.len() >= PROBLEM_LIMIT {
+                break;
             }
         }
     }
