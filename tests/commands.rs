@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use docs_check::site::card::System;
 use snapbox::{Assert, Data};
 use tempfile::TempDir;
 
@@ -277,4 +278,13 @@ fn authors_of_themes_see_files_and_values() {
     let ran = begun.run(&["theme", "values", "e-mail/sevrer"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("did you mean `e-mail/server`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_names_of_released_files_tell_readers_their_system() {
+    let workflow = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows/release.yml");
+    let workflow = fs::read_to_string(workflow).expect("the workflow");
+    let names = workflow.lines().filter_map(|line| line.trim().strip_prefix("- { name: ")?.split_once(','));
+    let systems: Vec<_> = names.map(|(name, _)| System::of(&format!("docs-check-{name}"))).collect();
+    assert_eq!(systems, [Some(System::Linux), Some(System::Linux), Some(System::Macos), Some(System::Windows)]);
 }

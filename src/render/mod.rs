@@ -96,7 +96,7 @@ pub(crate) fn render<E: Send>(
     found: &mut Diagnostics,
 ) -> Result<Rendered, Stopped<E>> {
     let rendering = Rendering::of(site, theme, pictures).map_err(Stopped::Template)?;
-    let files = rendering.around().map_err(Stopped::Template)?;
+    let files = rendering.around().map_err(|_| Stopped::Template(rendering.mistakes()))?;
     let ready = || offered.iter().chain(theme.outputs()).map(|output| (output.path.as_str(), output.bytes.as_slice()));
     let assets = || ready().chain(rendering.assets());
     let others = assets().map(|(path, _)| path).chain(files.iter().map(|output| output.path.as_str()));
@@ -211,6 +211,9 @@ fn contexts<'s>(view: &View<'s>, theme: &Theme) -> BTreeMap<&'s Lang, Context> {
 fn feed_url(view: &View<'_>, lang: &Lang) -> Option<String> {
     feed::feed(view.site, lang).map(|_| format!("{}{}", view.top, feed::path(lang)))
 }
+
+/// Pages that are asked which mistakes they show.
+const ASKED: usize = 500;
 
 /// What all pages share.
 struct Rendering<'s> {
@@ -390,11 +393,16 @@ impl<'s> Rendering<'s> {
     }
 
     /// All that is wrong with templates: each mistake once, with the first page that shows it.
+    ///
+    /// Of many pages the first ones are asked, as long as they show any.
     fn mistakes(&self) -> RenderError {
         let pages = (0..self.view.site.pages.len()).map(|index| self.page(PageId(index)).map(drop));
         let mut all: Vec<Diagnostic> = Vec::new();
-        for RenderError(mistakes) in pages.chain([self.around().map(drop)]).filter_map(Result::err) {
-            for mistake in mistakes {
+        for (index, made) in [self.around().map(drop)].into_iter().chain(pages).enumerate() {
+            if index > ASKED && !all.is_empty() {
+                break;
+            }
+            for mistake in made.err().into_iter().flat_map(|RenderError(mistakes)| mistakes) {
                 if !all.iter().any(|known| (&known.title, &known.excerpt) == (&mistake.title, &mistake.excerpt)) {
                     all.push(mistake);
                 }
