@@ -21,7 +21,7 @@ mod theme;
 mod values;
 mod whole;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
@@ -103,6 +103,7 @@ pub(crate) fn render<E: Send>(
     let copies: Vec<_> = site.pages.iter().filter(|page| page.text == Text::Own).map(markdown::path).collect();
     let others = others.chain(copies.iter().map(String::as_str));
     let targets = Targets::new(site, rendering.view.top, others);
+    let known = rendering.checked_navigations(&targets);
     let page = |id: PageId| {
         let path = format!("{}index.html", site.page(id).path);
         let digest = rendering.digest(id);
@@ -110,7 +111,8 @@ pub(crate) fn render<E: Send>(
             return Ok((path, digest, Checked { ids: ids.clone(), ..Checked::default() }));
         }
         let text = rendering.page(id).map_err(Stopped::Template)?;
-        let checked = references::check(&path, &text, &targets);
+        let known = known.contains(&navigation::section(site, id)).then(|| rendering.marked_navigation(id));
+        let checked = references::check(&path, &text, known.as_deref(), &targets);
         put(page_output(path.clone(), text)).map_err(Stopped::Put)?;
         if let Some(copy) = rendering.copy(id) {
             put(copy).map_err(Stopped::Put)?;
@@ -140,7 +142,7 @@ pub(crate) fn render<E: Send>(
     }
     for file in &files {
         let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
-        let checked = html.map(|html| references::check(&file.path, html, &targets)).unwrap_or_default();
+        let checked = html.map(|html| references::check(&file.path, html, None, &targets)).unwrap_or_default();
         let digest = digest(&file.bytes);
         rendered.0.insert(file.path.clone(), (digest, wrong.take(checked)));
         if before.held(&file.path, digest).is_none() {
@@ -323,12 +325,26 @@ impl<'s> Rendering<'s> {
             None => Theme::ordinary(article.place.kind, &article.place.id),
         };
         let navigation = self.navigation(id);
-        let marked = navigation::mark(&navigation.html, &self.view.face(id).url);
+        let marked = self.marked_navigation(id);
         let mut context = self.around_of(&page.lang);
         context.insert_value("navigation", navigation.value.clone());
         context.insert_value("navigation_html", Value::safe_string(&marked));
         context.insert_value("page", value(&self.view.page_values(id, template, &body)));
         Ok((template, context))
+    }
+
+    /// The navigation as HTML in which the page is marked as the current one.
+    fn marked_navigation(&self, id: PageId) -> String {
+        navigation::mark(&self.navigation(id).html, &self.view.face(id).url)
+    }
+
+    /// The sections whose navigation needs no second look on their pages: nothing in it is wrong, or an anchor or id.
+    fn checked_navigations(&self, targets: &Targets<'_>) -> HashSet<PageId> {
+        let good = |(id, navigation): (&PageId, &Navigation)| {
+            let path = &self.view.site.page(*id).path;
+            references::check(path, &navigation.html, None, targets).is_plain().then_some(*id)
+        };
+        self.navigations.iter().filter_map(good).collect()
     }
 
     /// A page as Markdown, if the text is its own.

@@ -26,14 +26,18 @@ const LINKS: &[&str] = &["href", "src", "srcset", "poster", "action", "formactio
 /// Elements that hold text and no other elements.
 const TEXTS: &[&str] = &["script", "style", "title", "textarea"];
 
-/// Finds everything that a page refers to.
-pub(super) fn references(html: &str) -> References {
+/// Finds everything that a page refers to, but for what stands in the part `known`.
+fn references(html: &str, known: Option<&str>) -> References {
     let bytes = html.as_bytes();
     let mut found = References { links: Vec::with_capacity(64), ids: Vec::with_capacity(32) };
+    let known = known.and_then(|part| html.find(part).map(|start| Span::new(start, start + part.len())));
+    let known = known.unwrap_or_default();
     let mut at = 0;
     while let Some(open) = memchr(b'<', &bytes[at..]) {
         at += open + 1;
-        if bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        if (known.start..known.end).contains(&at) {
+            at = known.end;
+        } else if bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             let name = &html[at..word(bytes, at)];
             at = attributes(bytes, at + name.len(), &mut found);
             if TEXTS.iter().any(|text| text.eq_ignore_ascii_case(name)) {
@@ -204,6 +208,13 @@ pub(super) struct Checked {
     pub(super) distant: Vec<Distant>,
 }
 
+impl Checked {
+    /// Whether there is nothing to tell and nothing to remember.
+    pub(super) fn is_plain(&self) -> bool {
+        self.ids.0.is_empty() && self.broken.is_empty() && self.distant.is_empty()
+    }
+}
+
 /// The ids of a page, as numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ids(Box<[u64]>);
@@ -243,9 +254,9 @@ impl Broken {
     }
 }
 
-/// Checks everything that the page at `path` (`de/e-mail/index.html`) refers to.
-pub(super) fn check(path: &str, html: &str, targets: &Targets<'_>) -> Checked {
-    let References { links, ids } = references(html);
+/// Checks everything that the page at `path` (`de/e-mail/index.html`) refers to; its part `known` has been checked.
+pub(super) fn check(path: &str, html: &str, known: Option<&str>, targets: &Targets<'_>) -> Checked {
+    let References { links, ids } = references(html, known);
     let mut checked = Checked::default();
     let broken = |title: String, span: Span, held: Option<&str>| {
         let diagnostic = Diagnostic::error(title).at(&Source::new(path, html), span, "in the rendered page");
@@ -386,7 +397,7 @@ mod tests {
     /// Everything that `html` refers to, as `attribute=value`, and its ids.
     #[track_caller]
     fn finds(html: &str, expected: &[&str]) {
-        let References { links, ids } = references(html);
+        let References { links, ids } = references(html, None);
         let links = links.iter().map(|(name, span)| (span.start, format!("{name}={}", text(html, *span))));
         let ids = ids.iter().map(|span| (span.start, format!("id={}", text(html, *span))));
         let mut found: Vec<_> = links.chain(ids).collect();
@@ -423,8 +434,8 @@ mod tests {
             outputs: outputs.into_iter().map(|path| (path, [].as_slice())).collect(),
         };
         let mut wrong = Wrong::default();
-        wrong.take(super::check("de/a/index.html", html, &targets));
-        let other = super::check("de/b/index.html", "<p id=there>", &targets).ids;
+        wrong.take(super::check("de/a/index.html", html, Some("<b href=gone>"), &targets));
+        let other = super::check("de/b/index.html", "<p id=there>", None, &targets).ids;
         let mut found = Diagnostics::new();
         wrong.report(|page| (page == "de/b/index.html").then_some(&other), &targets, &mut found);
         let said =
@@ -437,6 +448,12 @@ mod tests {
         check("<a href=/x/de/b/><a href=../b/#there><a href=''><a href=/x/><a href=/x/404.html?a=b#top>", &[]);
         check("<a href=/x/de/gr%C3%B6%C3%9Fe/><link href=https://help.example/x/de/b/><a href=#p><p id=p>", &[]);
         check("<img src=/x/assets/a.1.svg#part><a href=../../assets/a.1.svg><a href=index.html><a href=.#>", &[]);
+    }
+
+    #[test]
+    fn a_part_that_has_been_checked_is_passed_over() {
+        check("<b href=gone><a href=/x/de/b/>", &[]);
+        check("<a href=#p><b href=gone><p id=p>", &[]);
     }
 
     #[test]
@@ -486,7 +503,7 @@ mod tests {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 html.push_str(pieces[(seed >> 33) % pieces.len()]);
             }
-            for (_, span) in references(&html).links {
+            for (_, span) in references(&html, Some("<a")).links {
                 text(&html, span);
             }
         }
