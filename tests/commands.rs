@@ -234,7 +234,7 @@ fn a_name_that_only_a_loop_or_a_component_knows_is_said_when_it_is_rendered() {
         &frame("{{ page.title | uper }}"),
         &["home.html:2:33", "unknown filter `uper`", "`upper`?"],
     );
-    begun.refuses("home.html", &frame("{{ <phrsae text={page.title}/> }}"), &["home.html:2:", "`phrase`?"]);
+    begun.refuses("home.html", &frame("{{ <makr kind={page.title}/> }}"), &["home.html:2:", "`mark`?"]);
     begun.refuses("home.html", &frame("{{ sya(lang=lang) }}"), &["home.html:2:", "`say`?"]);
     begun.refuses("home.html", &frame("{% include \"pats.html\" %}"), &["home.html:2:", "`parts.html`?"]);
     begun.refuses("home.html", &frame("{{ say(lang=lang, id=\"fallbac\") }}"), &["home.html:2:", "`fallback`?"]);

@@ -64,13 +64,34 @@ pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
 }
 
 /// Text for the inside of an element.
-pub(super) fn escape_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+pub(super) fn escape_text(text: &str) -> Cow<'_, str> {
+    escape(text, |byte| matches!(byte, b'&' | b'<' | b'>'))
 }
 
 /// Text for an attribute between double quotes.
-pub(super) fn escape_attribute(text: &str) -> String {
-    escape_text(text).replace('"', "&quot;")
+pub(super) fn escape_attribute(text: &str) -> Cow<'_, str> {
+    escape(text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"'))
+}
+
+/// The text with entities for what is special; most texts have nothing of it.
+fn escape(text: &str, special: impl Fn(u8) -> bool) -> Cow<'_, str> {
+    let Some(first) = text.bytes().position(&special) else { return Cow::Borrowed(text) };
+    let mut escaped = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    let mut next = Some(first);
+    while let Some(at) = next {
+        escaped.push_str(&rest[..at]);
+        escaped.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
+        next = rest.bytes().position(&special);
+    }
+    escaped.push_str(rest);
+    Cow::Owned(escaped)
 }
 
 /// Whether a task's label is open.
@@ -343,7 +364,8 @@ impl<'a> Writer<'a> {
             BlockQuoteKind::Warning => ("warning", "alert_warning"),
             BlockQuoteKind::Caution => ("caution", "alert_caution"),
         };
-        let title = escape_text(&(self.around.word)(word));
+        let title = (self.around.word)(word);
+        let title = escape_text(&title);
         let lang = self.reader_lang();
         self.out.push_str(&format!(
             "<div class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\"{lang}>{title}</p>\n"
@@ -464,7 +486,8 @@ impl<'a> Writer<'a> {
 
     /// Writes what the terms of the text mean.
     fn close_terms(&mut self) {
-        let more = escape_text(&(self.around.word)("more"));
+        let more = (self.around.word)("more");
+        let more = escape_text(&more);
         let reader = self.reader_lang();
         for (index, (term, href)) in self.terms.iter().enumerate() {
             let (lang, reader) = match term.lang == self.article.place.lang {
@@ -490,7 +513,8 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str("<figure class=\"figure\">\n");
         self.image(*span, "", events, at + 1);
-        let caption = self.around.whole.mark(&self.part.set(title), None);
+        let caption = self.part.set(title);
+        let caption = self.around.whole.mark(&caption, None);
         self.out.push_str(&format!("\n<figcaption>{caption}</figcaption>\n</figure>\n"));
         Some(after + 1)
     }

@@ -63,19 +63,24 @@ pub enum Stopped<E> {
     Put(E),
 }
 
-/// What has been rendered: the paths of all files, each with a digest of all that it was made of and the ids that it has.
+/// What has been rendered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rendered(BTreeMap<String, (u64, Ids)>);
+pub struct Rendered {
+    /// The paths of all files, each with a digest of all that it was made of and the ids that it has.
+    files: BTreeMap<String, (u64, Ids)>,
+    /// What the files around the pages were made of, and their paths.
+    around: (u64, Vec<String>),
+}
 
 impl Rendered {
     /// The paths of all files.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.files.keys().map(String::as_str)
     }
 
     /// The ids of this file, if it is there and made of the same.
     fn held(&self, path: &str, digest: u64) -> Option<&Ids> {
-        self.0.get(path).filter(|(made_of, _)| *made_of == digest).map(|(_, ids)| ids)
+        self.files.get(path).filter(|(made_of, _)| *made_of == digest).map(|(_, ids)| ids)
     }
 }
 
@@ -96,10 +101,16 @@ pub(crate) fn render<E: Send>(
     found: &mut Diagnostics,
 ) -> Result<Rendered, Stopped<E>> {
     let rendering = Rendering::of(site, theme, pictures).map_err(Stopped::Template)?;
-    let files = rendering.around().map_err(|_| Stopped::Template(rendering.mistakes()))?;
+    let around = rendering.around_digest();
+    let (kept, files): (&[String], _) = if before.around.0 == around {
+        (&before.around.1, Vec::new())
+    } else {
+        (&[], rendering.around().map_err(|_| Stopped::Template(rendering.mistakes()))?)
+    };
     let ready = || offered.iter().chain(theme.outputs()).map(|output| (output.path.as_str(), output.bytes.as_slice()));
     let assets = || ready().chain(rendering.assets());
     let others = assets().map(|(path, _)| path).chain(files.iter().map(|output| output.path.as_str()));
+    let others = others.chain(kept.iter().map(String::as_str));
     let copies: Vec<_> = site.pages.iter().filter(|page| page.text == Text::Own).map(markdown::path).collect();
     let others = others.chain(copies.iter().map(String::as_str));
     let targets = Targets::new(site, rendering.view.top, others);
@@ -127,14 +138,14 @@ pub(crate) fn render<E: Send>(
     let (mut rendered, mut wrong) = (Rendered::default(), Wrong::default());
     for (path, digest, checked) in pages {
         let ids = wrong.take(checked);
-        rendered.0.insert(path, (digest, ids));
+        rendered.files.insert(path, (digest, ids));
     }
     for page in site.pages.iter().filter(|page| page.text == Text::Own) {
-        rendered.0.insert(markdown::path(page), (0, Ids::default()));
+        rendered.files.insert(markdown::path(page), (0, Ids::default()));
     }
     for (path, bytes) in assets() {
         // An asset stands at an address that changes with its content, so its path says all; two of one path are one.
-        let known = rendered.0.insert(path.to_owned(), (0, Ids::default())).is_some();
+        let known = rendered.files.insert(path.to_owned(), (0, Ids::default())).is_some();
         if !known && before.held(path, 0).is_none() {
             let output = Output { path: path.to_owned(), bytes: bytes.to_vec(), kind: OutputKind::Asset };
             put(output).map_err(Stopped::Put)?;
@@ -144,12 +155,18 @@ pub(crate) fn render<E: Send>(
         let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
         let checked = html.map(|html| references::check(&file.path, html, None, &targets)).unwrap_or_default();
         let digest = digest(&file.bytes);
-        rendered.0.insert(file.path.clone(), (digest, wrong.take(checked)));
+        rendered.files.insert(file.path.clone(), (digest, wrong.take(checked)));
         if before.held(&file.path, digest).is_none() {
             put(file.clone()).map_err(Stopped::Put)?;
         }
     }
-    wrong.report(|path| rendered.0.get(path).map(|(_, ids)| ids), &targets, found);
+    for path in kept {
+        rendered.files.insert(path.clone(), before.files[path].clone());
+        rendered.around.1.push(path.clone());
+    }
+    rendered.around.0 = around;
+    rendered.around.1.extend(files.iter().map(|file| file.path.clone()));
+    wrong.report(|path| rendered.files.get(path).map(|(_, ids)| ids), &targets, found);
     found.reject().map_err(Stopped::Wrong)?;
     Ok(rendered)
 }
@@ -367,25 +384,60 @@ impl<'s> Rendering<'s> {
     /// What is no page of an article, and no asset.
     fn around(&self) -> Result<Vec<Output>, RenderError> {
         let site = self.view.site;
-        let mut outputs = Vec::new();
-        outputs.push(page_output("index.html".to_owned(), self.special("chooser", "chooser.html")?));
-        outputs.push(page_output("404.html".to_owned(), self.special("404", "404.html")?));
-        for language in &site.settings.languages {
+        let sitemaps = || Ok(sitemap::sitemaps(site).into_iter().map(|(path, text)| page_output(path, text)).collect());
+        let llms = || Ok(vec![page_output("llms.txt".to_owned(), markdown::llms(site))]);
+        let feeds = || {
+            let feed = |lang| Some(page_output(feed::path(lang), feed::feed(site, lang)?));
+            Ok(site.settings.languages.iter().filter_map(|language| feed(&language.lang)).collect())
+        };
+        type Part<'p> = &'p (dyn Fn() -> Result<Vec<Output>, RenderError> + Sync);
+        let parts: [Part<'_>; 5] = [&|| self.special_pages(), &|| self.for_servers(), &sitemaps, &llms, &feeds];
+        let parts: Vec<_> = parts.into_par_iter().map(|part| part()).collect::<Result<_, _>>()?;
+        Ok(parts.into_iter().flatten().collect())
+    }
+
+    /// The pages that show no article.
+    fn special_pages(&self) -> Result<Vec<Output>, RenderError> {
+        let mut outputs = vec![
+            page_output("index.html".to_owned(), self.special("chooser", "chooser.html")?),
+            page_output("404.html".to_owned(), self.special("404", "404.html")?),
+        ];
+        for language in &self.view.site.settings.languages {
             outputs.push(page_output(format!("{}/404.html", language.lang), self.lost(&language.lang)?));
         }
         outputs.extend(self.redirects()?);
-        outputs.push(page_output("_headers".to_owned(), headers::netlify(self.view.top)));
-        outputs.push(page_output("headers.nginx.conf".to_owned(), headers::nginx(self.view.top)));
-        outputs.push(page_output("_redirects".to_owned(), redirects::netlify(site, self.view.top)));
-        outputs.push(page_output("redirects.nginx.conf".to_owned(), redirects::nginx(site, self.view.top)));
-        for language in &site.settings.languages {
-            let feed = feed::feed(site, &language.lang);
-            outputs.extend(feed.map(|feed| page_output(feed::path(&language.lang), feed)));
-        }
-        outputs.extend(sitemap::sitemaps(site).into_iter().map(|(path, text)| page_output(path, text)));
-        outputs.push(page_output("llms.txt".to_owned(), markdown::llms(site)));
-        outputs.push(page_output("robots.txt".to_owned(), sitemap::robots(site)));
         Ok(outputs)
+    }
+
+    /// What web servers and robots are told.
+    fn for_servers(&self) -> Result<Vec<Output>, RenderError> {
+        let (site, top) = (self.view.site, self.view.top);
+        Ok(vec![
+            page_output("_headers".to_owned(), headers::netlify(top)),
+            page_output("headers.nginx.conf".to_owned(), headers::nginx(top)),
+            page_output("_redirects".to_owned(), redirects::netlify(site, top)),
+            page_output("redirects.nginx.conf".to_owned(), redirects::nginx(site, top)),
+            page_output("robots.txt".to_owned(), sitemap::robots(site)),
+        ])
+    }
+
+    /// Differs where one of the files of [`Rendering::around`] would be another one.
+    fn around_digest(&self) -> u64 {
+        let site = self.view.site;
+        let mut hasher = DefaultHasher::new();
+        self.common.hash(&mut hasher);
+        for (id, page) in site.all() {
+            (self.view.face(id).digest, site.updated(site.article(page)), page.parent).hash(&mut hasher);
+        }
+        for language in &site.settings.languages {
+            self.navigations[&site.home(&language.lang)].digest.hash(&mut hasher);
+        }
+        if !(site.redirects.pages.is_empty() && site.redirects.parts.is_empty()) {
+            // They name the headings to which they lead.
+            let headings = site.articles.iter().flat_map(|article| &article.body.headings);
+            headings.for_each(|heading| (heading.id.as_str(), &heading.text).hash(&mut hasher));
+        }
+        hasher.finish()
     }
 
     fn special(&self, kind: &'static str, template: &'s str) -> Result<String, RenderError> {

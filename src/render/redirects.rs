@@ -66,8 +66,9 @@ fn url(site: &Site, top: &str, to: &Target) -> String {
 pub(super) fn moved(site: &Site, top: &str, id: PageId, word: impl Fn() -> String) -> String {
     let mut lines = String::new();
     for Part { id: part, to } in site.redirects.parts.get(&id).into_iter().flatten() {
-        let (part, url) = (escape_attribute(part), escape_attribute(&url(site, top, to)));
-        let (lang, title, word) = (&site.page(id).lang, escape_text(title(site, to)), escape_text(&word()));
+        let (url, word) = (url(site, top, to), word());
+        let (part, url) = (escape_attribute(part), escape_attribute(&url));
+        let (lang, title, word) = (&site.page(id).lang, escape_text(title(site, to)), escape_text(&word));
         writeln!(lines, "<p class=\"moved\" id=\"{part}\" lang=\"{lang}\">{word} <a href=\"{url}\">{title}</a></p>")
             .expect("a string takes everything");
     }

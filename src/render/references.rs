@@ -30,8 +30,7 @@ const TEXTS: &[&str] = &["script", "style", "title", "textarea"];
 fn references(html: &str, known: Option<&str>) -> References {
     let bytes = html.as_bytes();
     let mut found = References { links: Vec::with_capacity(64), ids: Vec::with_capacity(32) };
-    let known = known.and_then(|part| html.find(part).map(|start| Span::new(start, start + part.len())));
-    let known = known.unwrap_or_default();
+    let known = known.and_then(|part| place(part, html)).unwrap_or_default();
     let mut at = 0;
     while let Some(open) = memchr(b'<', &bytes[at..]) {
         at += open + 1;
@@ -48,6 +47,14 @@ fn references(html: &str, known: Option<&str>) -> References {
         }
     }
     found
+}
+
+/// Where a long part stands: its beginning is looked for, because a long text is costly to look for.
+fn place(part: &str, html: &str) -> Option<Span> {
+    let beginning = &part[..part.floor_char_boundary(64)];
+    let mut places = memchr::memmem::find_iter(html.as_bytes(), beginning);
+    let start = places.find(|start| html.as_bytes()[*start..].starts_with(part.as_bytes()))?;
+    Some(Span::new(start, start + part.len()))
 }
 
 /// Reads the attributes of a tag; returns the byte where the tag ends.

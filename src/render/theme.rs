@@ -259,8 +259,12 @@ fn tera(
     let spoken: BTreeMap<String, Arc<Words>> =
         words.iter().map(|(lang, interface)| (lang.to_string(), interface.words.clone())).collect();
     tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| say(&spoken, &arguments));
-    tera.register_filter("keep_together", |text: &str, arguments: Kwargs, _: &State<'_>| {
-        Ok::<_, tera::Error>(Whole::parse(arguments.must_get::<&str>("words")?).mark(text, None))
+    let wholes: BTreeMap<String, Whole> =
+        words.iter().map(|(lang, interface)| (lang.to_string(), interface.whole.clone())).collect();
+    tera.register_filter("keep_together", move |text: &str, _: Kwargs, state: &State<'_>| {
+        let lang = state.get::<Value>("lang")?;
+        let whole = lang.as_ref().and_then(|lang| wholes.get(lang.as_str()?));
+        Ok::<_, tera::Error>(Value::safe_string(&whole.unwrap_or(&Whole::default()).mark(text, None)))
     });
     let texts = templates.iter().map(|(name, template)| (name.as_str(), template.source.text.as_str()));
     if let Err(error) = tera.add_raw_templates(texts) {

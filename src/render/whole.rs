@@ -1,5 +1,7 @@
 //! Words that a line never breaks at their hyphen, such as "E-Mail".
 
+use std::borrow::Cow;
+
 use super::html::escape_text;
 
 /// The words that a theme keeps together, and every word with one letter before its hyphen.
@@ -13,7 +15,10 @@ impl Whole {
     }
 
     /// The text as HTML, with each of the words in a span; `before` is the character in front of the text.
-    pub(super) fn mark(&self, text: &str, before: Option<char>) -> String {
+    pub(super) fn mark<'t>(&self, text: &'t str, before: Option<char>) -> Cow<'t, str> {
+        if !text.contains('-') {
+            return escape_text(text);
+        }
         let mut out = String::with_capacity(text.len());
         // Where the text begins that is not written yet.
         let mut done = 0;
@@ -35,7 +40,7 @@ impl Whole {
             }
         }
         out.push_str(&escape_text(&text[done..]));
-        out
+        Cow::Owned(out)
     }
 
     /// Where the word that holds this hyphen begins, if it must stay whole.
