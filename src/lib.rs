@@ -4,6 +4,7 @@ pub mod article;
 pub mod check;
 pub mod diagnostic;
 pub mod disk;
+pub mod external;
 mod highlight;
 pub mod lang;
 pub mod mail;

@@ -4,6 +4,7 @@ mod begin;
 mod cards;
 mod checks;
 mod edition;
+mod external;
 mod pictures;
 mod themes;
 mod translations;
@@ -26,6 +27,7 @@ pub use crate::site::Drafts;
 pub use begin::{BeginError, NewArticle, begin};
 pub use checks::{Asked, Checks};
 pub use edition::{Change, Edition, Unmade, config};
+pub use external::{Asking, External};
 pub use themes::{ValuesError, theme_files, values};
 pub use translations::{State, Translated, Translations, translations};
 

@@ -24,6 +24,12 @@ impl Cache {
         Cache { folder: root.join(".cache/docs-build") }
     }
 
+    /// The cache of this name inside this one; neither forgets what the other keeps.
+    #[must_use]
+    pub fn inner(&self, name: &str) -> Self {
+        Cache { folder: self.folder.join(name) }
+    }
+
     /// The value that was kept under `key`.
     pub fn get(&self, key: &str) -> Option<Vec<u8>> {
         let bytes = fs::read(self.folder.join(key)).ok()?;
@@ -74,8 +80,10 @@ mod tests {
         assert_eq!((cache.get("a"), cache.get("b")), (Some(b"value".to_vec()), Some(Vec::new())));
         fs::write(root.path().join(".cache/docs-build/a"), b"something else, and longer than a sum").expect("writable");
         assert_eq!(cache.get("a"), None);
+        cache.inner("c").put("d", b"kept");
         cache.keep(&BTreeSet::from(["a".to_owned()]));
         assert_eq!(cache.get("b"), None);
+        assert_eq!(cache.inner("c").get("d"), Some(b"kept".to_vec()));
         assert_eq!(fs::read_to_string(root.path().join(".cache/docs-build/.gitignore")).expect("it is there"), "*\n");
     }
 

@@ -163,6 +163,10 @@ impl Edition {
         &self.settings
     }
 
+    pub(super) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
     pub(super) fn theme(&self) -> Option<&Theme> {
         self.theme.as_ref()
     }

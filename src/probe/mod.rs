@@ -2,6 +2,7 @@
 
 pub mod live;
 pub mod recorded;
+pub mod web;
 pub mod world;
 
 use futures_util::StreamExt as _;

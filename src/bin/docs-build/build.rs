@@ -9,7 +9,7 @@ use docs_check::pipeline::{Build, BuildError, Drafts, Edition, RenderError, Unma
 
 use crate::progress::Progress;
 use crate::session::Session;
-use crate::{End, Failure, print};
+use crate::{End, Failure, external, print};
 
 /// Why a site is built.
 #[derive(Clone, Copy)]
@@ -41,14 +41,22 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
         None => refusal.lock().expect("no thread has panicked").take().map_or(Ok(()), Err),
     };
     let progress = (!session.quiet).then(|| Progress::start("building the site"));
-    let made = Edition::read(&root, &wanted, &mut found)
-        .map_err(|error| refused(&error, &mut found))
-        .and_then(|mut edition| edition.render(&mut found, &put).cloned().map_err(|error| unmade(error, &mut found)));
+    let mut edition = Edition::read(&root, &wanted, &mut found).map_err(|error| refused(&error, &mut found));
+    let made = match &mut edition {
+        Ok(edition) => edition.render(&mut found, &put).cloned().map_err(|error| unmade(error, &mut found)),
+        Err(end) => Err(*end),
+    };
     drop(progress);
+    let outside = match (purpose, &mut edition) {
+        (Purpose::Check, Ok(edition)) => external::check(session, edition, &mut found),
+        (Purpose::Check | Purpose::Publish, _) => Ok(String::new()),
+    };
     session.tell(&found)?;
+    let outside = outside?;
     let rendered = match made {
-        Ok(rendered) => rendered,
-        Err(end) => {
+        Ok(rendered) if found.reject().is_ok() => rendered,
+        Ok(_) | Err(_) => {
+            let end = made.err().unwrap_or(End::Problems);
             let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
             print::aside(&format!("errors: {errors}, warnings: {warnings}; nothing was published\n"));
             return Ok(end);
@@ -56,7 +64,8 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
     };
     let pages = rendered.paths().filter(|path| path.ends_with(".html")).count();
     let Some(publication) = publication else {
-        return session.say(&format!("nothing is wrong: {pages} pages, {} files in all", rendered.paths().count()));
+        let files = rendered.paths().count();
+        return session.say(&format!("nothing is wrong: {pages} pages, {files} files in all{outside}"));
     };
     let Published { written, unchanged, removed } = publication.finish().map_err(failed)?;
     session.say(&format!(

@@ -51,7 +51,14 @@ fn options() -> [Arg; 8] {
 fn commands() -> [Command; 9] {
     [
         Command::new("build").about("Builds and publishes the site (what happens without a command, too)"),
-        Command::new("check").about("Says what is wrong and publishes nothing"),
+        Command::new("check")
+            .about("Says what is wrong and publishes nothing")
+            .arg(flag("external").help("Also asks the servers whether what links outside lead to is there"))
+            .arg(
+                flag("allow-private")
+                    .requires("external")
+                    .help("Also asks servers of private networks and of this computer"),
+            ),
         Command::new("init").about("Begins a knowledge base: articles in two languages and a procedure").arg(
             name("dir")
                 .required(true)

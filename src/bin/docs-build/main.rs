@@ -4,6 +4,7 @@ mod author;
 mod build;
 mod command;
 mod config;
+mod external;
 #[path = "../program/print.rs"]
 mod print;
 mod progress;

@@ -25,11 +25,11 @@ const RECORD_LIMIT: usize = 64;
 const TEXT_LIMIT: usize = 64 * 1024;
 
 /// A resolver, or the reason why there is none.
-pub(super) struct Dns(Result<TokioResolver, String>);
+pub(in crate::probe) struct Dns(Result<TokioResolver, String>);
 
 impl Dns {
     /// The given server, or the system's servers and its hosts file.
-    pub(super) fn new(nameserver: Option<SocketAddr>) -> Self {
+    pub(in crate::probe) fn new(nameserver: Option<SocketAddr>) -> Self {
         let provider = TokioRuntimeProvider::default();
         let builder = match nameserver {
             Some(server) => {
@@ -64,7 +64,7 @@ impl Dns {
     }
 
     /// The IPv4 addresses of a name.
-    pub(super) async fn a(&self, name: &Domain) -> Lookup<Ipv4Addr> {
+    pub(in crate::probe) async fn a(&self, name: &Domain) -> Lookup<Ipv4Addr> {
         self.ask(name, RecordType::A, |data| match data {
             RData::A(address) => Some(address.0),
             _ => None,
@@ -73,7 +73,7 @@ impl Dns {
     }
 
     /// The IPv6 addresses of a name.
-    pub(super) async fn aaaa(&self, name: &Domain) -> Lookup<Ipv6Addr> {
+    pub(in crate::probe) async fn aaaa(&self, name: &Domain) -> Lookup<Ipv6Addr> {
         self.ask(name, RecordType::AAAA, |data| match data {
             RData::AAAA(address) => Some(address.0),
             _ => None,

@@ -14,11 +14,11 @@ use crate::mail::address::Host;
 use crate::mail::facts::{Answer, Question};
 use crate::mail::smtp::{Dialogue, SecretId};
 use crate::probe::Probe;
-use crate::probe::live::dns::Dns;
 use crate::probe::live::tls::Tls;
 use crate::secret::Secret;
 
 pub use authority::{AuthorityError, authorities};
+pub(super) use dns::Dns;
 
 /// What a live probe needs to know; by default it is the network as everybody has it, without any secret.
 #[derive(Debug, Default)]
