@@ -35,15 +35,17 @@ pub(super) struct Around<'a> {
 /// Code of so many characters fits beside a check box on the narrowest phone.
 const SHORT_CODE: usize = 20;
 
-/// Writes the text of a page.
-pub(super) fn write(around: &Around<'_>) -> Result<String, RenderError> {
+/// Writes the text of a page behind what stands there already.
+pub(super) fn write(mut out: String, around: &Around<'_>) -> Result<String, RenderError> {
     let article = around.site.article(around.page);
+    out.reserve(article.source.text.len() * 2);
     let mut writer = Writer {
         around,
         article,
         part: article.own(),
-        out: String::with_capacity(article.source.text.len() * 2),
+        out,
         heading: None,
+        in_anchor: false,
         alignments: Vec::new(),
         column: 0,
         in_head: false,
@@ -121,6 +123,8 @@ struct Writer<'a> {
     out: String,
     /// The id of the heading above.
     heading: Option<&'a str>,
+    /// Whether the text of a heading is a link to itself.
+    in_anchor: bool,
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
@@ -280,7 +284,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</p>\n");
             }
             TagEnd::Heading(level) => {
-                if self.out.rfind("<a class=\"anchor\"") > self.out.rfind("</a>") {
+                if std::mem::take(&mut self.in_anchor) {
                     self.out.push_str("</a>");
                 }
                 self.out.push_str(&format!("</{level}>\n"));
@@ -352,6 +356,7 @@ impl<'a> Writer<'a> {
         // A link cannot stand inside another one.
         if !inside.into_iter().any(|(event, _)| linked(event)) {
             self.out.push_str(&format!("<a class=\"anchor\" href=\"#{}\">", crate::site::escape(id)));
+            self.in_anchor = true;
         }
     }
 
@@ -703,16 +708,19 @@ mod tests {
         let context = (&Arc::new(settings), Drafts::Hidden);
         let (none, embeddable) = (BTreeMap::new(), Arc::default());
         let site = site::resolve(articles, &none, embeddable, context, &mut Links::default(), &mut found);
-        write(&Around {
-            site: &site,
-            page: &site.pages[0],
-            href: &|to| to.href(&site, "/", |_| None),
-            pictures: &BTreeMap::new(),
-            whole: &Whole::parse("docs-check"),
-            word: &|word| format!("[{word}]"),
-            embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),
-            component: &|shown, _| Ok(format!("<div id=\"{}\">{}</div>", shown.id, shown.body)),
-        })
+        write(
+            String::new(),
+            &Around {
+                site: &site,
+                page: &site.pages[0],
+                href: &|to| to.href(&site, "/", |_| None),
+                pictures: &BTreeMap::new(),
+                whole: &Whole::parse("docs-check"),
+                word: &|word| format!("[{word}]"),
+                embed: &|_, number| Ok(format!("<hr id=\"{number}\">")),
+                component: &|shown, _| Ok(format!("<div id=\"{}\">{}</div>", shown.id, shown.body)),
+            },
+        )
         .expect("nothing fails here")
     }
 

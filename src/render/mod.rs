@@ -46,7 +46,7 @@ use crate::lang::Lang;
 use crate::picture::Picture;
 use crate::site::card::Card;
 use crate::site::{Destination, Page, PageId, Site, Text, escape};
-use crate::source::{Output, OutputKind};
+use crate::source::{Output, OutputKind, Span};
 
 /// Templates failed: what is wrong with them.
 #[derive(Debug)]
@@ -121,9 +121,9 @@ pub(crate) fn render<E: Send>(
         if let Some(ids) = before.held(&path, digest) {
             return Ok((path, digest, Checked { ids: ids.clone(), ..Checked::default() }));
         }
-        let text = rendering.page(id).map_err(Stopped::Template)?;
-        let known = known.contains(&navigation::section(site, id)).then(|| rendering.marked_navigation(id));
-        let checked = references::check(&path, &text, known.as_deref(), &targets);
+        let (text, place) = rendering.page(id).map_err(Stopped::Template)?;
+        let known = place.filter(|_| known.contains(&navigation::section(site, id)));
+        let checked = references::check(&path, &text, known, &targets);
         put(page_output(path.clone(), text)).map_err(Stopped::Put)?;
         if let Some(copy) = rendering.copy(id) {
             put(copy).map_err(Stopped::Put)?;
@@ -316,9 +316,13 @@ impl<'s> Rendering<'s> {
         destination.href(self.view.site, self.view.top, |path| self.files.get(path).map(|(_, address)| address.clone()))
     }
 
-    fn page(&self, id: PageId) -> Result<String, RenderError> {
+    /// A page, and where its navigation stands.
+    fn page(&self, id: PageId) -> Result<(String, Option<Span>), RenderError> {
         let (template, context) = self.template(id)?;
-        self.fill(template, &self.view.site.article(self.view.site.page(id)).source.path, &context)
+        let site = self.view.site;
+        let mut text = self.fill(template, &site.article(site.page(id)).source.path, &context)?;
+        let place = navigation::mark(&mut text, &self.navigation(id).html, &self.view.face(id).url);
+        Ok((text, place))
     }
 
     /// The template of a page, and what it is given.
@@ -326,33 +330,30 @@ impl<'s> Rendering<'s> {
         let site = self.view.site;
         let page = site.page(id);
         let article = site.article(page);
-        let mut body = redirects::moved(site, self.view.top, id, || self.theme.word(&page.lang, "moved_part"));
-        body += &html::write(&Around {
-            site,
-            page,
-            href: &|destination| self.href(destination),
-            pictures: &self.pictures,
-            whole: self.theme.whole(&page.lang),
-            word: &|word| self.theme.word(&page.lang, word),
-            embed: &|embed, number| self.embed(page, embed, number),
-            component: &|shown, line| self.component(page, shown, line),
-        })?;
+        let moved = redirects::moved(site, self.view.top, id, || self.theme.word(&page.lang, "moved_part"));
+        let body = html::write(
+            moved,
+            &Around {
+                site,
+                page,
+                href: &|destination| self.href(destination),
+                pictures: &self.pictures,
+                whole: self.theme.whole(&page.lang),
+                word: &|word| self.theme.word(&page.lang, word),
+                embed: &|embed, number| self.embed(page, embed, number),
+                component: &|shown, line| self.component(page, shown, line),
+            },
+        )?;
         let template = match &article.front.template {
             Some(template) => template.value.as_str(),
             None => Theme::ordinary(article.place.kind, &article.place.id),
         };
         let navigation = self.navigation(id);
-        let marked = self.marked_navigation(id);
         let mut context = self.around_of(&page.lang);
         context.insert_value("navigation", navigation.value.clone());
-        context.insert_value("navigation_html", Value::safe_string(&marked));
+        context.insert_value("navigation_html", navigation.shown.clone());
         context.insert_value("page", value(&self.view.page_values(id, template, &body)));
         Ok((template, context))
-    }
-
-    /// The navigation as HTML in which the page is marked as the current one.
-    fn marked_navigation(&self, id: PageId) -> String {
-        navigation::mark(&self.navigation(id).html, &self.view.face(id).url)
     }
 
     /// The sections whose navigation needs no second look on their pages: nothing in it is wrong, or an anchor or id.
@@ -455,7 +456,7 @@ impl<'s> Rendering<'s> {
         let title = self.theme.word(lang, "lost_title");
         let mut context = self.around_of(lang);
         context.insert_value("navigation", navigation.value.clone());
-        context.insert_value("navigation_html", Value::safe_string(&navigation.html));
+        context.insert_value("navigation_html", navigation.shown.clone());
         context.insert_value("page", value(&self.view.lost(lang, &title)));
         self.fill("lost.html", "lost.html", &context)
     }

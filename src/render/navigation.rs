@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem;
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
@@ -9,6 +10,7 @@ use tera::Value;
 use super::context::{View, value};
 use super::digest;
 use crate::site::{Page, PageId, Site};
+use crate::source::Span;
 
 /// The navigation of the pages of one section.
 pub(super) struct Navigation {
@@ -16,6 +18,8 @@ pub(super) struct Navigation {
     pub(super) value: Value,
     /// As HTML, from `navigation.html`; no page is marked as the current one.
     pub(super) html: String,
+    /// The same for templates.
+    pub(super) shown: Value,
     /// Differs where the HTML differs.
     pub(super) digest: u64,
 }
@@ -39,7 +43,7 @@ pub(super) fn navigations<E: Send>(
     let made = sections.into_par_iter().map(|id| {
         let value = value(&entries(view, id));
         let html = render(id, &value)?;
-        Ok((id, Navigation { value, digest: digest(&html), html }))
+        Ok((id, Navigation { value, digest: digest(&html), shown: Value::safe_string(&html), html }))
     });
     made.collect()
 }
@@ -82,20 +86,26 @@ fn children(view: &View<'_>, id: PageId, way: &[PageId], all: bool) -> Vec<Value
     view.site.page(id).children.iter().map(entry).collect()
 }
 
-/// The navigation's HTML with the links to one page marked: `aria-current="page"`.
-pub(super) fn mark(html: &str, url: &str) -> String {
-    let mut marked = String::with_capacity(html.len() + 32);
-    let mut rest = html;
+/// Marks the links to the page at `url` in the navigation of its text: `aria-current="page"`.
+///
+/// Returns where the navigation stands; none where the text does not have it.
+pub(super) fn mark(text: &mut String, navigation: &str, url: &str) -> Option<Span> {
+    // Its beginning is looked for, because a long text is costly to look for.
+    let beginning = &navigation[..navigation.floor_char_boundary(64)];
+    let mut places = memmem::find_iter(text.as_bytes(), beginning);
+    let start = places.find(|start| text.as_bytes()[*start..].starts_with(navigation.as_bytes()))?;
+    let mut end = start + navigation.len();
     let link = format!("href=\"{url}\"");
-    while let Some(at) = rest.find(&link) {
-        let (before, after) = rest.split_at(at + link.len());
-        marked.push_str(before);
-        marked.push_str(" aria-current=\"page\"");
-        rest = after;
+    let links: Vec<_> = memmem::find_iter(navigation.as_bytes(), &link).collect();
+    for link_start in links.into_iter().rev() {
+        text.insert_str(start + link_start + link.len(), CURRENT);
+        end += CURRENT.len();
     }
-    marked.push_str(rest);
-    marked
+    Some(Span::new(start, end))
 }
+
+/// What marks a link to the page itself.
+const CURRENT: &str = " aria-current=\"page\"";
 
 #[cfg(test)]
 mod tests {
@@ -103,9 +113,10 @@ mod tests {
 
     #[test]
     fn only_links_to_the_page_itself_are_marked() {
-        assert_eq!(
-            mark("<a href=\"/a/\">a</a><a href=\"/a/b/\">b</a>", "/a/b/"),
-            "<a href=\"/a/\">a</a><a href=\"/a/b/\" aria-current=\"page\">b</a>"
-        );
+        let navigation = "<a href=\"/a/\">a</a><a href=\"/a/b/\">b</a>";
+        let mut text = format!("<p>{navigation}<a href=\"/a/b/\">");
+        assert_eq!(mark(&mut text, navigation, "/a/b/"), Some(Span::new(3, 3 + navigation.len() + CURRENT.len())));
+        assert_eq!(text, "<p><a href=\"/a/\">a</a><a href=\"/a/b/\" aria-current=\"page\">b</a><a href=\"/a/b/\">");
+        assert_eq!(mark(&mut text, "<p>b", "/a/b/"), None);
     }
 }

@@ -60,6 +60,9 @@ impl From<anyhow::Error> for Failure {
 }
 
 fn main() -> ExitCode {
+    // Huge pages save no time here, and cost a fifth of the memory; without the setting the work is the same.
+    #[cfg(target_os = "linux")]
+    let _: rustix::io::Result<()> = rustix::thread::disable_transparent_huge_pages(true);
     let end = match std::panic::catch_unwind(run) {
         Ok(Ok(end)) => end,
         Ok(Err(Failure { error, end })) => {

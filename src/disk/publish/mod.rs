@@ -233,9 +233,11 @@ impl Publication {
             self.stage.seal(&self.old, &new).map_err(|refusal| refused(&public, refusal))?;
             let mut files = self.stage.keep();
             // A new page is reached only from changed ones.
-            files.sort_by_key(|file| (file.kind, self.found.files.contains(&file.path)));
+            let turn = |file: &Staged| (file.kind, self.found.files.contains(&file.path));
+            files.sort_by_cached_key(turn);
+            let turns = files.chunk_by(|a, b| turn(a) == turn(b));
             let unfinished = |(path, source)| PublishError::Unfinished { path, source };
-            self.stage.place.settle(&changes, &files).map_err(unfinished)?;
+            self.stage.place.settle(&changes, turns).map_err(unfinished)?;
         }
         for leftover in &self.found.leftovers {
             self.stage.place.remove_empty_folders(leftover);

@@ -45,8 +45,12 @@ impl Place {
         in_parallel(paths, |path| self.change(path, sync)).into_iter().collect()
     }
 
-    /// Gives every file that waits its name, in the order of `files`, and removes what no longer belongs to the site.
-    pub(super) fn settle(&self, changes: &Changes, files: &[Staged]) -> Result<(), Refusal> {
+    /// Gives every file that waits its name, one turn after the other, and removes what no longer belongs to the site.
+    pub(super) fn settle<'s>(
+        &self,
+        changes: &Changes,
+        turns: impl Iterator<Item = &'s [Staged]>,
+    ) -> Result<(), Refusal> {
         let manifest = format!("{STATE}/manifest");
         self.rename(&format!("{STATE}/manifest.both"), &manifest)?;
         for path in &changes.obstacles {
@@ -55,19 +59,24 @@ impl Place {
         for path in changes.hollow.iter().rev() {
             self.change(path, |path| fs::remove_dir(path))?;
         }
-        for file in files {
-            let Some(temporary) = file.temporary() else { continue };
-            if ancestors(&file.path).any(|folder| changes.obstacles.contains(folder)) {
-                let folder = ancestors(&file.path).next().expect("an obstacle stands above it");
-                self.change(folder, |path| fs::create_dir_all(path))?;
-            }
-            self.rename(temporary, &file.path)?;
+        for turn in turns {
+            in_parallel(turn, |file| self.show(file, changes)).into_iter().collect::<Result<(), _>>()?;
         }
         for path in changes.removals.iter().filter(|path| !changes.obstacles.contains(*path)) {
             self.change(path, |path| fs::remove_file(path))?;
             self.remove_empty_folders(path);
         }
         self.rename(&format!("{STATE}/manifest.new"), &manifest)
+    }
+
+    /// Gives a file its name, if it waits for one.
+    fn show(&self, file: &Staged, changes: &Changes) -> Result<(), Refusal> {
+        let Some(temporary) = file.temporary() else { return Ok(()) };
+        if ancestors(&file.path).any(|folder| changes.obstacles.contains(folder)) {
+            let folder = ancestors(&file.path).next().expect("an obstacle stands above it");
+            self.change(folder, |path| fs::create_dir_all(path))?;
+        }
+        self.rename(temporary, &file.path)
     }
 
     fn rename(&self, from: &str, to: &str) -> Result<(), Refusal> {
