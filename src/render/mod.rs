@@ -30,6 +30,7 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
 pub use self::archetype::{Archetype, archetype};
+pub(crate) use self::context::base_path;
 pub use self::download::offer;
 pub use self::theme::Theme;
 pub use self::values::values;
