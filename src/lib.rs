@@ -14,6 +14,7 @@ pub mod pipeline;
 pub mod probe;
 pub mod render;
 pub mod secret;
+pub mod serve;
 pub mod settings;
 pub mod site;
 pub mod source;

@@ -8,6 +8,7 @@ mod external;
 mod pictures;
 mod themes;
 mod translations;
+mod work;
 
 use std::io;
 
@@ -30,6 +31,7 @@ pub use edition::{Change, Edition, Unmade, config};
 pub use external::{Asking, External};
 pub use themes::{ValuesError, theme_files, values};
 pub use translations::{State, Translated, Translations, translations};
+pub use work::{Revision, Work};
 
 /// How a site is to be built.
 #[derive(Clone, Debug)]

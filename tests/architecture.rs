@@ -395,14 +395,15 @@ fn forbidden(module: &str, named: &Named) -> Option<&'static str> {
         || path.starts_with(&["tokio", "fs"])
         || (is_method && FILE_METHODS.contains(&last));
     let sockets = path.starts_with(&["tokio", "net"]) || path.iter().any(|segment| SOCKETS.contains(segment));
+    let listens = module == "serve" && path.contains(&"TcpListener");
     let printing =
         (is_macro && PRINTING.contains(&last)) || (path.contains(&"io") && matches!(last, "stdout" | "stderr"));
     let exiting = path.ends_with(&["process", "exit"]) || path.ends_with(&["process", "abort"]);
     let clock = path.len() > 1 && last == "now" && !(module == "probe" && path.ends_with(&["Instant", "now"]));
     if files && module != "disk" {
         Some("only `disk` touches files")
-    } else if sockets && module != "probe" {
-        Some("only `probe` opens connections")
+    } else if sockets && !listens && module != "probe" {
+        Some("only `probe` opens connections, and `serve` takes them")
     } else if printing && module != "bin" {
         Some("only the binaries print")
     } else if exiting && module != "bin" {
@@ -465,7 +466,7 @@ fn check_files(files: &[(&str, &str)], expected: Option<&str>) {
     let rules = Rules {
         layers: Layers::parse(
             "| module | uses | crates |\n| --- | --- | --- |\n| source | | serde |\n| mail | source | |\n\
-             | article | source | pulldown_cmark |\n| probe | mail | jiff tokio |\n| disk | source | |\n\
+             | article | source | pulldown_cmark |\n| probe | mail | jiff tokio |\n| disk | source | |\n| serve | source | |\n\
              | bin | article disk | clap jiff |\n",
         ),
         dependencies: ["clap", "jiff", "pulldown_cmark", "serde", "tokio"].map(str::to_owned).into(),
@@ -566,6 +567,8 @@ fn only_probe_opens_connections() {
         check("src/probe/mod.rs", text, None);
     }
     check("src/mail/mod.rs", "use std::net::{IpAddr, Ipv4Addr};", None);
+    check("src/serve/mod.rs", "use std::net::{IpAddr, TcpListener};", None);
+    check("src/serve/mod.rs", "use std::net::TcpStream;", Some("only `probe` opens connections"));
 }
 
 #[test]

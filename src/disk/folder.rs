@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{File, Source};
 
 /// Bytes of one file, at most.
-const FILE_LIMIT: u64 = 100 << 20;
+pub(super) const FILE_LIMIT: u64 = 100 << 20;
 /// Files and folders of one folder, at most: links may show the same ones again and again.
 const COUNT_LIMIT: usize = 1_000_000;
 

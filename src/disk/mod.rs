@@ -8,6 +8,7 @@ mod history;
 mod parallel;
 mod publish;
 mod read;
+mod watch;
 
 pub use cache::Cache;
 pub use create::{check_empty, create};
@@ -18,6 +19,7 @@ pub use read::{
     DiskError, check_new, find_root, read, read_archetypes, read_bytes, read_downloads, read_text, read_theme,
     write_new,
 };
+pub use watch::{Changed, Seen, Watch, WatchError};
 
 /// Whether a file or folder of this name is read: those that begin with a dot belong to other programs.
 fn visible(name: &str) -> bool {

@@ -11,7 +11,7 @@ use super::pictures::Album;
 use super::{Build, BuildError, Checks, cards};
 use crate::article::{self, Article, Library, Parsed, Snippet, is_article, is_snippet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
-use crate::disk::{self, Cache, History};
+use crate::disk::{self, Cache, DiskError, History};
 use crate::render::{self, RenderError, Rendered, Stopped, Theme};
 use crate::settings::{Settings, web_address};
 use crate::site::card::Embeddable;
@@ -30,6 +30,8 @@ pub struct Edition {
     embeddable: Arc<Embeddable>,
     /// The files that are offered for download.
     offered: Vec<Output>,
+    /// What could not be read.
+    unread: Diagnostics,
     /// What is wrong beside the articles.
     found: Diagnostics,
     /// Every article, by the path of its file below `content/`.
@@ -62,12 +64,12 @@ impl Edition {
     /// [`BuildError`] where nothing can be made of it. What is wrong with settings is in `found`; what is wrong with
     /// everything else is told by [`Edition::render`].
     pub fn read(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<Self, BuildError> {
-        let mut said = Diagnostics::new();
+        let (mut unread, mut said) = (Diagnostics::new(), Diagnostics::new());
         let history = thread::spawn({
             let root = root.to_owned();
             move || disk::read_history(&root)
         });
-        let mut sources = disk::read(root, &mut said)?;
+        let mut sources = disk::read(root, &mut unread)?;
         let settings = settings(&sources, wanted, found)?;
         let checks = Checks::of(settings, &sources, &mut said);
         let theme = disk::read_theme(root, &checks.settings.theme, &mut said)?;
@@ -89,6 +91,7 @@ impl Edition {
             snippets: BTreeMap::new(),
             files: BTreeMap::new(),
             changed: Arc::new(changed(history, &mut said)),
+            unread,
             found: said,
             links: Links::default(),
             album: Album::default(),
@@ -138,6 +141,47 @@ impl Edition {
         self.articles.extend(parsed);
     }
 
+    /// Reads all of `content/` again and takes over what has changed.
+    ///
+    /// # Errors
+    /// [`DiskError`] when the system refuses to read it; then nothing was taken over.
+    pub(super) fn reread(&mut self, root: &Path) -> Result<(), DiskError> {
+        let mut unread = Diagnostics::new();
+        let content = disk::read(root, &mut unread)?.content;
+        self.unread = unread;
+        let here: HashSet<_> = content.iter().map(|file| file.path.as_str()).collect();
+        let gone = self.paths().filter(|path| !here.contains(path)).map(|path| Change::Removed(path.to_owned()));
+        let mut changes: Vec<_> = gone.collect();
+        changes.extend(content.into_iter().filter(|file| !self.holds(file)).map(Change::Written));
+        self.revise(changes);
+        Ok(())
+    }
+
+    /// Whether every file of `content/` could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.unread.is_empty()
+    }
+
+    /// The files of `content/`.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        let paths = self.articles.keys().chain(self.snippets.keys()).chain(self.files.keys());
+        paths.map(String::as_str)
+    }
+
+    /// Whether this file is the one that was read.
+    pub(super) fn holds(&self, file: &File) -> bool {
+        let article = self.articles.get(&file.path).and_then(|parsed| parsed.article.as_ref());
+        let article = article.map(|article| article.source.text.as_bytes());
+        let snippet = || self.snippets.get(&file.path).map(|snippet| snippet.source.text.as_bytes());
+        let other = || self.files.get(&file.path).map(|file| file.bytes.as_ref());
+        article.or_else(snippet).or_else(other) == Some(&file.bytes)
+    }
+
+    /// The address of the site's top on its host: `/` or `/path/`.
+    pub(super) fn top(&self) -> &str {
+        render::base_path(&self.settings)
+    }
+
     /// Makes the site, and gives every file that is new or has changed since the last time to `put`, from several threads
     /// and in no order. What is wrong is added to `found`; then nothing was put, or not everything.
     ///
@@ -167,13 +211,17 @@ impl Edition {
         &self.cache
     }
 
+    pub(super) fn rendered(&self) -> &Rendered {
+        &self.rendered
+    }
+
     pub(super) fn theme(&self) -> Option<&Theme> {
         self.theme.as_ref()
     }
 
     /// Joins all articles to a site.
     pub(super) fn resolve(&mut self, found: &mut Diagnostics) -> Site {
-        found.extend(self.found.iter().cloned());
+        found.extend(self.unread.iter().chain(self.found.iter()).cloned());
         let articles = article::gather(self.articles.values(), found);
         let context = (&self.settings, self.wanted.drafts);
         let site = site::resolve(articles, &self.files, self.embeddable.clone(), context, &mut self.links, found);

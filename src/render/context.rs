@@ -125,7 +125,7 @@ pub(super) struct Original<'s> {
 }
 
 /// The path of the site's address: `/` or `/path/`.
-pub(super) fn base_path(settings: &Settings) -> &str {
+pub(crate) fn base_path(settings: &Settings) -> &str {
     let rest = settings.base_url.split_once("://").map_or("", |(_, rest)| rest);
     rest.find('/').map_or("/", |at| &rest[at..])
 }

@@ -21,7 +21,7 @@ mod theme;
 mod values;
 mod whole;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
@@ -30,6 +30,7 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
 pub use self::archetype::{Archetype, archetype};
+pub(crate) use self::context::base_path;
 pub use self::download::offer;
 pub use self::theme::Theme;
 pub use self::values::values;
@@ -39,7 +40,7 @@ use self::context::{PageValues, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
 use self::picture::Placed;
-use self::references::{Checked, Ids, Targets, Wrong};
+use self::references::{Checked, Targets, Traits, Ways, Wrong};
 use crate::article::{Drawing, Embed};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
 use crate::lang::Lang;
@@ -66,8 +67,9 @@ pub enum Stopped<E> {
 /// What has been rendered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// The paths of all files, each with a digest of all that it was made of and the ids that it has.
-    files: BTreeMap<String, (u64, Ids)>,
+    /// The paths of all files, each with a digest of all that it was made of, what others can refer to there, and where
+    /// it leads.
+    files: BTreeMap<String, (u64, Arc<Traits>)>,
     /// What the files around the pages were made of, and their paths.
     around: (u64, Vec<String>),
 }
@@ -78,9 +80,22 @@ impl Rendered {
         self.files.keys().map(String::as_str)
     }
 
-    /// The ids of this file, if it is there and made of the same.
-    fn held(&self, path: &str, digest: u64) -> Option<&Ids> {
-        self.files.get(path).filter(|(made_of, _)| *made_of == digest).map(|(_, ids)| ids)
+    /// This file, if it is there and made of the same.
+    fn held(&self, path: &str, digest: u64) -> Option<&Arc<Traits>> {
+        self.files.get(path).filter(|(made_of, _)| *made_of == digest).map(|(_, traits)| traits)
+    }
+
+    fn traits(&self, path: &str) -> Option<&Arc<Traits>> {
+        self.files.get(path).map(|(_, traits)| traits)
+    }
+
+    /// The ways that led somewhere `before` and lead nowhere now.
+    fn gone(&self, before: &Rendered) -> BTreeSet<u32> {
+        let changed = before.files.iter().filter_map(|(path, (_, traits))| {
+            let now = self.traits(path);
+            now.is_none_or(|now| !Arc::ptr_eq(now, traits)).then_some((path, traits, now))
+        });
+        changed.flat_map(|(path, traits, now)| Ways::gone(path, traits, now.map(|now| &**now))).collect()
     }
 }
 
@@ -118,8 +133,8 @@ pub(crate) fn render<E: Send>(
     let page = |id: PageId| {
         let path = format!("{}index.html", site.page(id).path);
         let digest = rendering.digest(id);
-        if let Some(ids) = before.held(&path, digest) {
-            return Ok((path, digest, Checked { ids: ids.clone(), ..Checked::default() }));
+        if let Some(traits) = before.held(&path, digest) {
+            return Ok((path, digest, Checked { traits: traits.clone(), ..Checked::default() }));
         }
         let (text, place) = rendering.page(id).map_err(Stopped::Template)?;
         let known = place.filter(|_| known.contains(&navigation::section(site, id)));
@@ -136,16 +151,16 @@ pub(crate) fn render<E: Send>(
         Stopped::Put(_) | Stopped::Wrong(_) => stopped,
     })?;
     let (mut rendered, mut wrong) = (Rendered::default(), Wrong::default());
+    let nothing = Arc::<Traits>::default();
     for (path, digest, checked) in pages {
-        let ids = wrong.take(checked);
-        rendered.files.insert(path, (digest, ids));
+        rendered.files.insert(path, (digest, wrong.take(checked)));
     }
     for page in site.pages.iter().filter(|page| page.text == Text::Own) {
-        rendered.files.insert(markdown::path(page), (0, Ids::default()));
+        rendered.files.insert(markdown::path(page), (0, nothing.clone()));
     }
     for (path, bytes) in assets() {
         // An asset stands at an address that changes with its content, so its path says all; two of one path are one.
-        let known = rendered.files.insert(path.to_owned(), (0, Ids::default())).is_some();
+        let known = rendered.files.insert(path.to_owned(), (0, nothing.clone())).is_some();
         if !known && before.held(path, 0).is_none() {
             let output = Output { path: path.to_owned(), bytes: bytes.to_vec(), kind: OutputKind::Asset };
             put(output).map_err(Stopped::Put)?;
@@ -166,7 +181,28 @@ pub(crate) fn render<E: Send>(
     }
     rendered.around.0 = around;
     rendered.around.1.extend(files.iter().map(|file| file.path.clone()));
-    wrong.report(|path| rendered.files.get(path).map(|(_, ids)| ids), &targets, found);
+    // What stays the same may have led to what is gone.
+    let gone = rendered.gone(before);
+    if !gone.is_empty() {
+        let led = |path: &str| rendered.files[path].1.leads.hold_any(&gone);
+        let again = (0..site.pages.len()).into_par_iter().map(PageId).filter_map(|id| {
+            let path = format!("{}index.html", site.page(id).path);
+            before.held(&path, rendered.files[&path].0)?;
+            let is_known = known.contains(&navigation::section(site, id));
+            let text = (!is_known || led(&path)).then(|| rendering.page(id))?;
+            Some(text.map(|(text, _)| references::check(&path, &text, None, &targets)))
+        });
+        for checked in again.collect::<Result<Vec<_>, _>>().map_err(Stopped::Template)? {
+            wrong.take(checked);
+        }
+        if kept.iter().any(|path| led(path)) {
+            for file in rendering.around().map_err(Stopped::Template)? {
+                let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
+                html.map(|html| wrong.take(references::check(&file.path, html, None, &targets)));
+            }
+        }
+    }
+    wrong.report(|path| rendered.traits(path).map(|traits| &traits.ids), &targets, found);
     found.reject().map_err(Stopped::Wrong)?;
     Ok(rendered)
 }
@@ -259,7 +295,9 @@ impl<'s> Rendering<'s> {
         let files = files.collect();
         let contexts = contexts(&view, theme);
         let feeds: Vec<_> = site.settings.languages.iter().map(|language| feed_url(&view, &language.lang)).collect();
-        let common = digest(&(&site.data, feeds));
+        let programs: Vec<_> =
+            site.settings.languages.iter().map(|language| view.program_url(&language.lang)).collect();
+        let common = digest(&(&site.data, feeds, programs));
         let pictures = picture::all(pictures, view.top);
         let mut rendering = Rendering { view, theme, files, pictures, contexts, navigations: HashMap::new(), common };
         rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
@@ -290,8 +328,9 @@ impl<'s> Rendering<'s> {
         site.updated(article).hash(&mut hasher);
         let mut show = |id: PageId| self.view.face(id).digest.hash(&mut hasher);
         self.view.way(id).for_each(&mut show);
-        page.children.iter().copied().for_each(&mut show);
         site.translations(page).for_each(|(_, id)| show(id));
+        page.children.iter().copied().for_each(&mut show);
+        page.children.len().hash(&mut hasher);
         for neighbour in [page.previous, page.next] {
             neighbour.map(|id| self.view.face(id).digest).hash(&mut hasher);
         }
@@ -303,10 +342,14 @@ impl<'s> Rendering<'s> {
         for destination in page.destinations.iter() {
             (self.href(destination), site.term(page, destination)).hash(&mut hasher);
         }
-        for (_, embed) in &article.body.embeds {
+        for (_, embed) in article.parts().flat_map(|part| &part.body.embeds) {
             match embed {
                 Embed::Include(include) => include.text().hash(&mut hasher),
-                Embed::Procedure(_) | Embed::Stations(_) => {}
+                Embed::Procedure(procedure) => {
+                    let card = self.card(page, &procedure.id.value);
+                    card.iter().flat_map(|card| &card.results).for_each(|result| result.link.hash(&mut hasher));
+                }
+                Embed::Stations(_) => {}
             }
         }
         hasher.finish()

@@ -1,6 +1,7 @@
 //! The navigation: made once for every section, and shared by all pages of the section.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher};
 
 use memchr::memmem;
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ pub(super) struct Navigation {
     pub(super) html: String,
     /// The same for templates.
     pub(super) shown: Value,
-    /// Differs where the HTML differs.
+    /// Differs where the value or the HTML differs.
     pub(super) digest: u64,
 }
 
@@ -41,9 +42,11 @@ pub(super) fn navigations<E: Send>(
 ) -> Result<HashMap<PageId, Navigation>, E> {
     let sections: Vec<_> = view.site.all().filter(|(_, page)| is_section(page)).map(|(id, _)| id).collect();
     let made = sections.into_par_iter().map(|id| {
-        let value = value(&entries(view, id));
+        let mut faces = DefaultHasher::new();
+        let value = value(&entries(view, id, &mut faces));
         let html = render(id, &value)?;
-        Ok((id, Navigation { value, digest: digest(&html), shown: Value::safe_string(&html), html }))
+        let digest = digest(&(&html, faces.finish()));
+        Ok((id, Navigation { value, digest, shown: Value::safe_string(&html), html }))
     });
     made.collect()
 }
@@ -60,7 +63,7 @@ pub(super) fn section(site: &Site, id: PageId) -> PageId {
 }
 
 /// The sections and their articles; beyond `expand_below` only those of the sections on the way to `id`.
-fn entries(view: &View<'_>, id: PageId) -> Vec<Value> {
+fn entries(view: &View<'_>, id: PageId, faces: &mut impl Hasher) -> Vec<Value> {
     let site = view.site;
     let lang = &site.page(id).lang;
     let top = site.home(lang);
@@ -69,16 +72,17 @@ fn entries(view: &View<'_>, id: PageId) -> Vec<Value> {
     let pages = site.pages[top.0..].iter().take_while(|page| page.lang == *lang);
     let all = pages.take(limit + 2).count() <= limit + 1;
     let way: Vec<_> = std::iter::successors(Some(id), |id| site.page(*id).parent).collect();
-    children(view, top, &way, all)
+    children(view, top, (&way, all), faces)
 }
 
-fn children(view: &View<'_>, id: PageId, way: &[PageId], all: bool) -> Vec<Value> {
+fn children(view: &View<'_>, id: PageId, (way, all): (&[PageId], bool), faces: &mut impl Hasher) -> Vec<Value> {
     let entry = |id: &PageId| {
         let face = view.face(*id);
+        face.digest.hash(faces);
         let open = way.contains(id);
         if open || (all && is_section(view.site.page(*id))) {
             let (title, description) = (face.title, face.description);
-            value(&Open { title, url: &face.url, description, open, articles: children(view, *id, way, all) })
+            value(&Open { title, url: &face.url, description, open, articles: children(view, *id, (way, all), faces) })
         } else {
             face.value.clone()
         }

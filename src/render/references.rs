@@ -1,8 +1,9 @@
 //! What rendered pages refer to, and whether it is there: links, anchors and images, whoever wrote them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hasher as _};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use memchr::memchr;
 
@@ -199,8 +200,8 @@ fn plain(text: &str) -> Option<Cow<'_, str>> {
 /// What checking a page has brought to light.
 #[derive(Debug, Default)]
 pub(super) struct Checked {
-    /// The ids that the page has.
-    pub(super) ids: Ids,
+    /// What it has and where it leads.
+    pub(super) traits: Arc<Traits>,
     /// What leads nowhere, and ids that are there twice.
     pub(super) broken: Vec<Broken>,
     /// What leads to an element of another page that is no heading: known once all pages are rendered.
@@ -210,7 +211,44 @@ pub(super) struct Checked {
 impl Checked {
     /// Whether there is nothing to tell and nothing to remember.
     pub(super) fn is_plain(&self) -> bool {
-        self.ids.0.is_empty() && self.broken.is_empty() && self.distant.is_empty()
+        self.traits.ids.0.is_empty() && self.broken.is_empty() && self.distant.is_empty()
+    }
+}
+
+/// What other pages can refer to, and what a page refers to itself.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Traits {
+    pub(super) ids: Ids,
+    pub(super) leads: Ways,
+}
+
+/// Where a page leads on this site: short numbers, sorted. Two ways may have the same one.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Ways(Box<[u32]>);
+
+impl Ways {
+    /// Whether one of `ways` is among these.
+    pub(super) fn hold_any(&self, ways: &BTreeSet<u32>) -> bool {
+        ways.iter().any(|way| self.0.binary_search(way).is_ok())
+    }
+
+    /// The way to a page or file, by its path or folder, and to an id there.
+    fn number(path: &str, id: Option<u64>) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        (folder_of(path), id).hash(&mut hasher);
+        // Its last bits are as good as all of them.
+        hasher.finish() as u32
+    }
+
+    /// The ways that led to a file and lead there no more.
+    pub(super) fn gone<'t>(
+        path: &'t str,
+        before: &'t Traits,
+        now: Option<&'t Traits>,
+    ) -> impl Iterator<Item = u32> + 't {
+        let file = now.is_none().then(|| Ways::number(path, None));
+        let lost = move |id: &&u64| now.is_none_or(|now| now.ids.0.binary_search(id).is_err());
+        file.into_iter().chain(before.ids.0.iter().filter(lost).map(move |id| Ways::number(path, Some(*id))))
     }
 }
 
@@ -267,7 +305,8 @@ pub(super) fn check(path: &str, html: &str, known: Option<Span>, targets: &Targe
         let title = format!("two elements of one page have the id `{}`", text(html, two[1].1));
         checked.broken.push(broken(title, two[1].1, None));
     }
-    checked.ids = Ids(numbers.into_iter().map(|(number, _)| number).collect());
+    let ids = Ids(numbers.into_iter().map(|(number, _)| number).collect());
+    let mut leads = Vec::with_capacity(links.len());
     for (attribute, span) in links {
         let target = text(html, span);
         if attribute == "content" && !target.starts_with(targets.base_url) {
@@ -284,6 +323,7 @@ pub(super) fn check(path: &str, html: &str, known: Option<Span>, targets: &Targe
             Leads::To(to) => to,
         };
         let page = folder_of(&to);
+        leads.push(Ways::number(page, None));
         let Some(headings) = targets.outputs.get(page) else {
             checked.broken.push(nowhere(Some(page)));
             continue;
@@ -297,13 +337,19 @@ pub(super) fn check(path: &str, html: &str, known: Option<Span>, targets: &Targe
         let lost =
             || broken(format!("the `{attribute}` leads to an id that its page does not have: `{target}`"), span, None);
         if page == folder_of(path) {
-            if !checked.ids.has(&anchor) {
+            if !ids.has(&anchor) {
                 checked.broken.push(lost());
             }
-        } else if !headings.iter().any(|heading| heading.id.as_str() == anchor) {
+            continue;
+        }
+        leads.push(Ways::number(page, Some(Ids::number(&anchor))));
+        if !headings.iter().any(|heading| heading.id.as_str() == anchor) {
             checked.distant.push(Distant { page: file_of(page), id: anchor.into_owned(), broken: lost() });
         }
     }
+    leads.sort_unstable();
+    leads.dedup();
+    checked.traits = Arc::new(Traits { ids, leads: Ways(leads.into()) });
     checked
 }
 
@@ -356,11 +402,11 @@ pub(super) struct Wrong {
 const SUGGESTIONS: usize = 20;
 
 impl Wrong {
-    /// Takes what is wrong with a page, and leaves its ids.
-    pub(super) fn take(&mut self, checked: Checked) -> Ids {
+    /// Takes what is wrong with a page, and leaves the rest.
+    pub(super) fn take(&mut self, checked: Checked) -> Arc<Traits> {
         self.broken.extend(checked.broken);
         self.distant.extend(checked.distant);
-        checked.ids
+        checked.traits
     }
 
     /// Says what is wrong; `ids` knows those of every page. What many pages share is said once, for the first of them.
@@ -435,9 +481,9 @@ mod tests {
         let mut wrong = Wrong::default();
         let known = html.find("<b href=gone>").map(|start| Span::new(start, start + "<b href=gone>".len()));
         wrong.take(super::check("de/a/index.html", html, known, &targets));
-        let other = super::check("de/b/index.html", "<p id=there>", None, &targets).ids;
+        let other = super::check("de/b/index.html", "<p id=there>", None, &targets).traits;
         let mut found = Diagnostics::new();
-        wrong.report(|page| (page == "de/b/index.html").then_some(&other), &targets, &mut found);
+        wrong.report(|page| (page == "de/b/index.html").then_some(&other.ids), &targets, &mut found);
         let said =
             found.sorted().into_iter().map(|one| format!("{} / {}", one.title, one.help.as_deref().unwrap_or("-")));
         assert_eq!(said.collect::<Vec<_>>(), expected, "{html}");

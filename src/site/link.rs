@@ -143,7 +143,7 @@ impl Atlas<'_> {
         let mut hasher = DefaultHasher::new();
         for page in &self.site.pages {
             let article = self.site.article(page);
-            (page.lang.as_str(), &page.path, page.text, &article.source.path).hash(&mut hasher);
+            (page.lang.as_str(), &page.path, page.text, page.group, &article.source.path).hash(&mut hasher);
             for heading in &article.body.headings {
                 heading.id.as_str().hash(&mut hasher);
             }

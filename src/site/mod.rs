@@ -83,7 +83,7 @@ pub struct Page {
 }
 
 /// An article in all its languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(usize);
 
 /// The pages of every article in every language.

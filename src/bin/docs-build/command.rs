@@ -1,5 +1,6 @@
 //! The command line of `docs-build`.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -48,7 +49,7 @@ fn options() -> [Arg; 8] {
     ]
 }
 
-fn commands() -> [Command; 9] {
+fn commands() -> [Command; 10] {
     [
         Command::new("build").about("Builds and publishes the site (what happens without a command, too)"),
         Command::new("check")
@@ -58,6 +59,20 @@ fn commands() -> [Command; 9] {
                 flag("allow-private")
                     .requires("external")
                     .help("Also asks servers of private networks and of this computer"),
+            ),
+        Command::new("serve")
+            .about("Shows the site in a browser while its authors work on it; publishes nothing")
+            .arg(
+                option("bind", "ADDRESS")
+                    .value_parser(value_parser!(IpAddr))
+                    .default_value("127.0.0.1")
+                    .help("The address of this computer at which browsers find the site"),
+            )
+            .arg(
+                option("port", "PORT")
+                    .value_parser(value_parser!(u16))
+                    .default_value("8080")
+                    .help("The port; when it is taken, the next free one"),
             ),
         Command::new("init").about("Begins a knowledge base: articles in two languages and a procedure").arg(
             name("dir")

@@ -8,6 +8,7 @@ mod external;
 #[path = "../program/print.rs"]
 mod print;
 mod progress;
+mod serve;
 mod session;
 mod theme;
 mod translations;
@@ -92,6 +93,7 @@ fn run() -> Result<End, Failure> {
             Some((_, options)) => theme::list(&session(options)),
             None => unreachable!("clap requires a subcommand"),
         },
+        Some(("serve", options)) => serve::run(&session(options)),
         Some(("check", options)) => build::run(&session(options), Purpose::Check),
         Some((_, options)) => build::run(&session(options), Purpose::Publish),
         None => build::run(&session(&matches), Purpose::Publish),
