@@ -16,6 +16,7 @@ mod navigation;
 mod picture;
 mod redirects;
 mod references;
+mod round;
 mod sitemap;
 mod theme;
 mod values;
@@ -32,6 +33,7 @@ use tera::{Context, Value};
 pub use self::archetype::{Archetype, archetype};
 pub(crate) use self::context::base_path;
 pub use self::download::offer;
+pub(crate) use self::round::render;
 pub use self::theme::Theme;
 pub use self::values::values;
 
@@ -40,9 +42,9 @@ use self::context::{PageValues, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
 use self::picture::Placed;
-use self::references::{Checked, Targets, Traits, Ways, Wrong};
+use self::references::{Targets, Traits, Ways};
 use crate::article::{Drawing, Embed};
-use crate::diagnostic::{Diagnostic, Diagnostics, Rejected};
+use crate::diagnostic::{Diagnostic, Rejected};
 use crate::lang::Lang;
 use crate::picture::Picture;
 use crate::site::card::Card;
@@ -101,111 +103,6 @@ impl Rendered {
 
 /// What is known of pictures, by their paths below `content/`.
 pub(crate) type Pictures = BTreeMap<String, Arc<Picture>>;
-
-/// Renders every page, and everything that pages need; `offered` are files that are published as they are.
-///
-/// Each file is given to `put`, from several threads and in no order. What was made of the same `before` is left out.
-/// What the pages refer to is checked when all of them are there.
-///
-/// # Errors
-/// [`Stopped`] when a template or `put` fails, or something that a page refers to is not there; then it is in `found`.
-pub(crate) fn render<E: Send>(
-    (site, theme, pictures, offered): (&Site, &Theme, &Pictures, &[Output]),
-    before: &Rendered,
-    put: &(impl Fn(Output) -> Result<(), E> + Sync),
-    found: &mut Diagnostics,
-) -> Result<Rendered, Stopped<E>> {
-    let rendering = Rendering::of(site, theme, pictures).map_err(Stopped::Template)?;
-    let around = rendering.around_digest();
-    let (kept, files): (&[String], _) = if before.around.0 == around {
-        (&before.around.1, Vec::new())
-    } else {
-        (&[], rendering.around().map_err(|_| Stopped::Template(rendering.mistakes()))?)
-    };
-    let ready = || offered.iter().chain(theme.outputs()).map(|output| (output.path.as_str(), output.bytes.as_slice()));
-    let assets = || ready().chain(rendering.assets());
-    let others = assets().map(|(path, _)| path).chain(files.iter().map(|output| output.path.as_str()));
-    let others = others.chain(kept.iter().map(String::as_str));
-    let copies: Vec<_> = site.pages.iter().filter(|page| page.text == Text::Own).map(markdown::path).collect();
-    let others = others.chain(copies.iter().map(String::as_str));
-    let targets = Targets::new(site, rendering.view.top, others);
-    let known = rendering.checked_navigations(&targets);
-    let page = |id: PageId| {
-        let path = format!("{}index.html", site.page(id).path);
-        let digest = rendering.digest(id);
-        if let Some(traits) = before.held(&path, digest) {
-            return Ok((path, digest, Checked { traits: traits.clone(), ..Checked::default() }));
-        }
-        let (text, place) = rendering.page(id).map_err(Stopped::Template)?;
-        let known = place.filter(|_| known.contains(&navigation::section(site, id)));
-        let checked = references::check(&path, &text, known, &targets);
-        put(page_output(path.clone(), text)).map_err(Stopped::Put)?;
-        if let Some(copy) = rendering.copy(id) {
-            put(copy).map_err(Stopped::Put)?;
-        }
-        Ok((path, digest, checked))
-    };
-    let pages = (0..site.pages.len()).into_par_iter().map(|index| page(PageId(index)));
-    let pages: Vec<_> = pages.collect::<Result<_, _>>().map_err(|stopped| match stopped {
-        Stopped::Template(_) => Stopped::Template(rendering.mistakes()),
-        Stopped::Put(_) | Stopped::Wrong(_) => stopped,
-    })?;
-    let (mut rendered, mut wrong) = (Rendered::default(), Wrong::default());
-    let nothing = Arc::<Traits>::default();
-    for (path, digest, checked) in pages {
-        rendered.files.insert(path, (digest, wrong.take(checked)));
-    }
-    for page in site.pages.iter().filter(|page| page.text == Text::Own) {
-        rendered.files.insert(markdown::path(page), (0, nothing.clone()));
-    }
-    for (path, bytes) in assets() {
-        // An asset stands at an address that changes with its content, so its path says all; two of one path are one.
-        let known = rendered.files.insert(path.to_owned(), (0, nothing.clone())).is_some();
-        if !known && before.held(path, 0).is_none() {
-            let output = Output { path: path.to_owned(), bytes: bytes.to_vec(), kind: OutputKind::Asset };
-            put(output).map_err(Stopped::Put)?;
-        }
-    }
-    for file in &files {
-        let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
-        let checked = html.map(|html| references::check(&file.path, html, None, &targets)).unwrap_or_default();
-        let digest = digest(&file.bytes);
-        rendered.files.insert(file.path.clone(), (digest, wrong.take(checked)));
-        if before.held(&file.path, digest).is_none() {
-            put(file.clone()).map_err(Stopped::Put)?;
-        }
-    }
-    for path in kept {
-        rendered.files.insert(path.clone(), before.files[path].clone());
-        rendered.around.1.push(path.clone());
-    }
-    rendered.around.0 = around;
-    rendered.around.1.extend(files.iter().map(|file| file.path.clone()));
-    // What stays the same may have led to what is gone.
-    let gone = rendered.gone(before);
-    if !gone.is_empty() {
-        let led = |path: &str| rendered.files[path].1.leads.hold_any(&gone);
-        let again = (0..site.pages.len()).into_par_iter().map(PageId).filter_map(|id| {
-            let path = format!("{}index.html", site.page(id).path);
-            before.held(&path, rendered.files[&path].0)?;
-            let is_known = known.contains(&navigation::section(site, id));
-            let text = (!is_known || led(&path)).then(|| rendering.page(id))?;
-            Some(text.map(|(text, _)| references::check(&path, &text, None, &targets)))
-        });
-        for checked in again.collect::<Result<Vec<_>, _>>().map_err(Stopped::Template)? {
-            wrong.take(checked);
-        }
-        if kept.iter().any(|path| led(path)) {
-            for file in rendering.around().map_err(Stopped::Template)? {
-                let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
-                html.map(|html| wrong.take(references::check(&file.path, html, None, &targets)));
-            }
-        }
-    }
-    wrong.report(|path| rendered.traits(path).map(|traits| &traits.ids), &targets, found);
-    found.reject().map_err(Stopped::Wrong)?;
-    Ok(rendered)
-}
 
 fn digest(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
