@@ -12,6 +12,11 @@ pub struct Lang(String);
 #[error("`{0}` is not a language tag such as `de` or `pt-br`")]
 pub struct NotALang(String);
 
+/// The locales of languages without a region.
+const LOCALES: &str = "ar_AR bg_BG ca_ES cs_CZ cy_GB da_DK de_DE el_GR en_US es_ES et_EE eu_ES fa_IR fi_FI fr_FR ga_IE he_IL \
+    hi_IN hr_HR hu_HU id_ID is_IS it_IT ja_JP ko_KR lt_LT lv_LV nb_NO nl_NL pl_PL pt_PT ro_RO ru_RU sk_SK sl_SI sv_SE tr_TR \
+    uk_UA vi_VN zh_CN";
+
 impl Lang {
     /// The tag.
     pub fn as_str(&self) -> &str {
@@ -27,6 +32,15 @@ impl Lang {
     /// The same language without its region or script.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
+    }
+
+    /// The locale as Open Graph writes it, such as `de_AT`; without a region, that of the country where most speak it.
+    pub fn locale(&self) -> Option<String> {
+        let region = self.0.split('-').skip(1).find(|part| part.len() == 2);
+        let usual = || LOCALES.split(' ').find(|locale| locale.split('_').next() == Some(self.primary()));
+        region
+            .map(|region| format!("{}_{}", self.primary(), region.to_uppercase()))
+            .or_else(|| usual().map(str::to_owned))
     }
 }
 
@@ -64,6 +78,19 @@ mod tests {
         assert_eq!(lang("C"), None);
         assert_eq!(lang("C.UTF-8"), None);
         assert_eq!(lang("POSIX"), None);
+    }
+
+    #[test]
+    fn languages_have_the_locales_of_open_graph() {
+        for (tag, locale) in [
+            ("de", Some("de_DE")),
+            ("en", Some("en_US")),
+            ("de-at", Some("de_AT")),
+            ("zh-hant-tw", Some("zh_TW")),
+            ("tlh", None),
+        ] {
+            assert_eq!(tag.parse::<Lang>().expect("a tag").locale().as_deref(), locale, "{tag}");
+        }
     }
 
     #[test]

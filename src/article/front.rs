@@ -32,6 +32,8 @@ pub struct Front {
     pub keywords: Vec<String>,
     /// Values for templates.
     pub extra: serde_json::Value,
+    /// The picture that others show beside a link to the page: `extra.image`.
+    pub image: Option<Located<String>>,
 }
 
 /// Whether an article is finished.
@@ -179,6 +181,11 @@ fn read(mut table: Table<'_>, language: Language, span: Span, found: &mut Diagno
         translation_key: table.string("translation_key", found),
         keywords: table.strings("keywords", found).into_iter().map(|word| word.value).collect(),
         extra: table.anything("extra").unwrap_or_default(),
+        image: if table.is_table("extra") {
+            table.table("extra", found).and_then(|mut extra| extra.string("image", found))
+        } else {
+            None
+        },
     };
     table.finish_with(&OTHERS, found);
     front

@@ -133,7 +133,10 @@ pub fn parse(file: File, settings: &Settings, library: Library<'_>) -> Parsed {
                 front.description = quotes.set(front.description);
             }
             let rules = Rules { settings, quotes, library: Some((library, &place)) };
-            let body = body::parse(&source, begin, rules, &mut found);
+            let mut body = body::parse(&source, begin, rules, &mut found);
+            // It stands before the text, so it shares its place with no image there.
+            let image = front.image.iter().map(|image| (image.span.start, image.span, image.value.clone()));
+            body.images.extend(image.map(|(at, span, target)| Image { at, target, span }));
             Arc::new(Article { source, place, front, body })
         }),
         Err(error) => {

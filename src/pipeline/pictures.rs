@@ -79,7 +79,11 @@ fn named(site: &Site) -> Vec<Named<'_>> {
     let mut named: BTreeMap<&str, Named<'_>> = BTreeMap::new();
     for page in site.pages.iter().filter(|page| page.text == Text::Own) {
         for part in site.article(page).parts() {
-            let images = part.body.images.iter().map(|image| (image.at, image.span, Use::Shown));
+            let images = part.body.images.iter().map(|image| {
+                // One of the front matter is for others, who take it as it is.
+                let use_ = if image.at < part.body.begin { Use::Linked } else { Use::Shown };
+                (image.at, image.span, use_)
+            });
             let links = part.body.links.iter().map(|link| (link.at, link.span, Use::Linked));
             for (at, span, use_) in images.chain(links) {
                 let Some(Destination::File(path)) = page.destinations.get(part.shift + at) else { continue };

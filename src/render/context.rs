@@ -41,6 +41,8 @@ pub(super) struct PageValues<'s> {
     pub(super) url: String,
     pub(super) canonical: Option<String>,
     pub(super) lang: &'s str,
+    /// The language with its country, such as `de_DE`, if it is known.
+    pub(super) locale: Option<String>,
     pub(super) direction: &'static str,
     pub(super) body: Value,
     pub(super) toc: Vec<Entry<'s>>,
@@ -58,6 +60,8 @@ pub(super) struct PageValues<'s> {
     pub(super) date: Option<&'s str>,
     pub(super) updated: Option<&'s str>,
     pub(super) extra: &'s serde_json::Value,
+    /// The picture that others show beside a link to it.
+    pub(super) image: Option<Preview>,
     /// Where its text can be changed.
     pub(super) edit_url: Option<String>,
     /// Where it stands as Markdown.
@@ -114,6 +118,14 @@ struct Neighbour<'s> {
     description: &'s str,
     open: bool,
     articles: [(); 0],
+}
+
+/// The picture that others show beside a link to a page.
+#[derive(Serialize)]
+pub(super) struct Preview {
+    pub(super) url: String,
+    pub(super) width: Option<u32>,
+    pub(super) height: Option<u32>,
 }
 
 /// The page whose text a fallback shows.
@@ -229,6 +241,7 @@ impl<'s> View<'s> {
             url: self.url(id),
             canonical: Some(format!("{base}{}", escape(&canonical.path))),
             lang: article.place.lang.as_str(),
+            locale: article.place.lang.locale(),
             direction: direction(&self.site.settings, &article.place.lang),
             body: Value::safe_string(body),
             toc: contents(&article.body.headings),
@@ -258,6 +271,7 @@ impl<'s> View<'s> {
             markdown_url: (page.text == Text::Own).then(|| format!("{}{}", self.top, escape(&markdown::path(page)))),
             json_ld: linked::data(self.site, id, self.way(id)).map(|data| Value::safe_string(&data)),
             extra: &article.front.extra,
+            image: None,
             moved: self.site.redirects.parts.contains_key(&id),
         }
     }
@@ -274,6 +288,7 @@ impl<'s> View<'s> {
             url: if chooser { self.top.to_owned() } else { format!("{}{template}", self.top) },
             canonical: chooser.then(|| settings.base_url.clone()),
             lang: settings.default_language.as_str(),
+            locale: settings.default_language.locale(),
             direction: direction(settings, &settings.default_language),
             body: Value::safe_string(""),
             toc: Vec::new(),
@@ -297,6 +312,7 @@ impl<'s> View<'s> {
             markdown_url: None,
             json_ld: None,
             extra: &serde_json::Value::Null,
+            image: None,
             moved: false,
         }
     }
@@ -310,6 +326,7 @@ impl<'s> View<'s> {
         values.title = title;
         values.url = format!("{}{lang}/404.html", self.top);
         values.lang = lang.as_str();
+        values.locale = lang.locale();
         values.direction = direction(&self.site.settings, lang);
         values
     }

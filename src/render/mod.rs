@@ -38,7 +38,7 @@ pub use self::theme::Theme;
 pub use self::values::values;
 
 use self::component::Shown;
-use self::context::{PageValues, View, value};
+use self::context::{PageValues, Preview, View, value};
 use self::html::Around;
 use self::navigation::Navigation;
 use self::picture::Placed;
@@ -292,8 +292,24 @@ impl<'s> Rendering<'s> {
         let mut context = self.around_of(&page.lang);
         context.insert_value("navigation", navigation.value.clone());
         context.insert_value("navigation_html", navigation.shown.clone());
-        context.insert_value("page", value(&self.view.page_values(id, template, &body)));
+        let values = PageValues { image: self.preview(page), ..self.view.page_values(id, template, &body) };
+        context.insert_value("page", value(&values));
         Ok((template, context))
+    }
+
+    /// The picture that others show beside a link to the page, with its whole address.
+    fn preview(&self, page: &Page) -> Option<Preview> {
+        let image = self.view.site.article(page).front.image.as_ref()?;
+        let destination = page.destinations.get(image.span.start)?;
+        let Destination::File(path) = destination else { return None };
+        let (width, height) = self.pictures.get(path).and_then(Placed::size).unzip();
+        Some(Preview { url: format!("{}{}", self.host(), self.href(destination)), width, height })
+    }
+
+    /// The site's address up to its path: whole addresses begin with it.
+    fn host(&self) -> &str {
+        let base = &self.view.site.settings.base_url;
+        base.strip_suffix(self.view.top).unwrap_or(base)
     }
 
     /// The sections whose navigation needs no second look on their pages: nothing in it is wrong, or an anchor or id.
@@ -309,10 +325,7 @@ impl<'s> Rendering<'s> {
     fn copy(&self, id: PageId) -> Option<Output> {
         let site = self.view.site;
         let page = site.page(id);
-        // Whole addresses begin with that of the site, which ends as the address on its host begins.
-        let base = &site.settings.base_url;
-        let host = base.strip_suffix(self.view.top).unwrap_or(base);
-        let copy = || markdown::copy(site, page, |to| format!("{host}{}", self.href(to)));
+        let copy = || markdown::copy(site, page, |to| format!("{}{}", self.host(), self.href(to)));
         (page.text == Text::Own).then(|| page_output(markdown::path(page), copy()))
     }
 

@@ -34,6 +34,11 @@ impl Placed {
         Placed { picture: picture.clone(), paths, set: set.join(", ") }
     }
 
+    /// Its width and height in pixels.
+    pub(super) fn size(&self) -> Option<(u32, u32)> {
+        self.picture.size
+    }
+
     /// The files of the copies: their paths relative to the site, and their bytes.
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.picture.copies.iter().zip(&self.paths).map(|(copy, path)| (path.as_str(), copy.bytes.as_slice()))

@@ -225,6 +225,11 @@ impl<'d> Table<'d> {
         self.value(key).is_some_and(|node| node.value.text().is_some())
     }
 
+    /// Whether the value at `key` is a table.
+    pub(crate) fn is_table(&self, key: &str) -> bool {
+        self.entries.get(key).is_some_and(|(_, node)| node.value.table().is_some())
+    }
+
     /// Reports every key that was not asked for.
     pub(crate) fn finish(self, found: &mut Diagnostics) {
         self.finish_with(&[], found);
