@@ -266,6 +266,10 @@ fn authors_of_themes_see_files_and_values() {
     assert!(origin("base.html").ends_with("  built-in"), "{files}");
     assert!(origin("home.html").ends_with("yours, in the place of the built-in one"), "{files}");
     assert!(origin("words/en.ftl").ends_with("yours, over the built-in ones"), "{files}");
+    assert!(begun.says(&["theme", "show", "words/en.ftl"]).contains("\nto_top = "));
+    let ran = begun.run(&["theme", "show", "pgae.html"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("did you mean `page.html`?"), "{}", ran.stderr);
     let title = |page: &[&str]| {
         let values = begun.says(&[&["theme", "values"], page].concat());
         let values: serde_json::Value = serde_json::from_str(&values).expect("JSON");

@@ -36,7 +36,7 @@ pub fn embedded() -> Sources {
 }
 
 /// The theme `help`.
-pub(super) fn theme() -> Vec<File> {
+pub fn theme() -> Vec<File> {
     files::<Theme>()
 }
 

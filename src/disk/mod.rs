@@ -12,7 +12,7 @@ mod watch;
 
 pub use cache::Cache;
 pub use create::{check_empty, create};
-pub use embedded::{embedded, starter};
+pub use embedded::{embedded, starter, theme};
 pub use history::{History, read_history};
 pub use publish::{Foreign, Publication, PublishError, Published};
 pub use read::{

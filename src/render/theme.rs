@@ -213,7 +213,10 @@ fn interface(files: &[ThemeFile], settings: &Settings, lang: &Lang, found: &mut 
     if sources.is_empty() {
         let file = format!("{folder}/words/{lang}.ftl");
         let error = Diagnostic::error(format!("the theme `{}` has no words in the language `{lang}`", settings.theme));
-        found.push(error.help(format!("write them into `{file}`")));
+        found
+            .push(error.help(format!(
+                "translate those of `docs-build theme show words/en.ftl`, and write them into `{file}`"
+            )));
         return None;
     }
     let words = Words::parse(lang, &sources, found);

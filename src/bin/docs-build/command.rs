@@ -98,6 +98,11 @@ fn commands() -> [Command; 10] {
             .arg_required_else_help(true)
             .subcommand(Command::new("list").about("Lists the files of the theme, and where each comes from"))
             .subcommand(
+                Command::new("show").about("Prints a file of the built-in theme, to begin one of your own with").arg(
+                    name("file").required(true).help("As `theme list` names it, such as page.html or words/en.ftl"),
+                ),
+            )
+            .subcommand(
                 Command::new("values")
                     .about("Prints what the template of a page is given, as JSON; long texts are cut")
                     .arg(name("page").help("An article's path or file, or its address [default: the home page]")),

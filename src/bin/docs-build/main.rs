@@ -90,6 +90,7 @@ fn run() -> Result<End, Failure> {
         Some(("config", options)) => config::run(&session(options)),
         Some(("theme", options)) => match options.subcommand() {
             Some(("values", options)) => theme::values(&session(options)),
+            Some(("show", options)) => theme::show(&session(options)),
             Some((_, options)) => theme::list(&session(options)),
             None => unreachable!("clap requires a subcommand"),
         },

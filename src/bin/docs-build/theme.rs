@@ -1,6 +1,7 @@
-//! `theme list` and `theme values`: what authors of themes want to know.
+//! `theme list`, `theme show` and `theme values`: what authors of themes want to know.
 
-use docs_check::diagnostic::{Diagnostics, Form};
+use docs_check::diagnostic::{Diagnostics, Form, nearest};
+use docs_check::disk;
 use docs_check::pipeline::{self, ValuesError};
 use docs_check::source::{Origin, ThemeFile};
 
@@ -51,6 +52,21 @@ fn origin(one: &ThemeFile) -> &'static str {
         Origin::Override if one.file.path.starts_with("words/") => "yours, over the built-in ones",
         Origin::Override => "yours, in the place of the built-in one",
         Origin::Own => "yours",
+    }
+}
+
+/// `theme show FILE`: a file of the built-in theme.
+pub(crate) fn show(session: &Session<'_>) -> Result<End, Failure> {
+    session.only(&[Form::Human])?;
+    let wanted = session.options.get_one::<String>("file").expect("clap requires it");
+    let files = disk::theme();
+    match files.iter().find(|file| file.path == *wanted) {
+        Some(file) => print::result(&file.bytes).map(|()| End::Clean).map_err(Failure::from),
+        None => {
+            let near = nearest(wanted, files.iter().map(|file| file.path.as_str()));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            Err(Failure::usage(anyhow::anyhow!("the built-in theme has no file `{wanted}`{near}")))
+        }
     }
 }
 
