@@ -257,6 +257,17 @@ fn the_settings_that_hold_are_settings() {
 }
 
 #[test]
+fn a_site_is_not_published_among_its_sources() {
+    let begun = Begun::new();
+    for folder in ["content", "content/out", "public/../themes/x"] {
+        let ran = begun.run(&["--keep-foreign", "--output", folder]);
+        assert_eq!(ran.code, Some(2), "{folder}: {}", ran.stderr);
+        assert!(ran.stderr.contains("publish the site elsewhere"), "{}", ran.stderr);
+    }
+    assert!(!begun.0.path().join("content/.docs-build").exists());
+}
+
+#[test]
 fn authors_of_themes_see_files_and_values() {
     let begun = Begun::new();
     begun.write("themes/help/home.html", "{% extends \"base.html\" %}");

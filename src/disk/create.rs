@@ -24,6 +24,29 @@ pub fn create(folder: &Path, files: &[File]) -> Result<(), DiskError> {
     Ok(())
 }
 
+/// Folders of a knowledge base from which sites are made.
+const SOURCES: [&str; 4] = ["content", "checks", "themes", "archetypes"];
+
+/// Checks that the site of the knowledge base at `root` is published where no later build takes it for a source.
+///
+/// # Errors
+/// [`DiskError::AmongSources`] otherwise.
+pub fn check_output(root: &Path, folder: &Path) -> Result<(), DiskError> {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder_absolute = absolute(folder);
+    // What is not there yet can be no link.
+    let place = folder_absolute.ancestors().find_map(|above| {
+        let rest = folder_absolute.strip_prefix(above).ok()?;
+        Some(above.canonicalize().ok()?.join(rest))
+    });
+    let place = place.unwrap_or(folder_absolute.clone());
+    let is_source = |name: &str| {
+        let source = absolute(root).join(name);
+        place.starts_with(source.canonicalize().unwrap_or(source))
+    };
+    if SOURCES.into_iter().any(is_source) { Err(DiskError::AmongSources(folder.to_owned())) } else { Ok(()) }
+}
+
 /// Checks that a folder holds nothing, or is not there.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ mod read;
 mod watch;
 
 pub use cache::Cache;
-pub use create::{check_empty, create};
+pub use create::{check_empty, check_output, create};
 pub use embedded::{embedded, starter, theme};
 pub use history::{History, read_history};
 pub use publish::{Foreign, Publication, PublishError, Published};

@@ -43,6 +43,9 @@ pub enum DiskError {
     /// The folder holds something already.
     #[error("`{}` is not empty", .0.display())]
     NotEmpty(PathBuf),
+    /// A site cannot stand among the files of which it is made.
+    #[error("`{}` is a place of sources: publish the site elsewhere", .0.display())]
+    AmongSources(PathBuf),
     /// The file is larger than a knowledge base needs.
     #[error("`{}` is larger than {} MB", path.display(), limit >> 20)]
     TooLarge {

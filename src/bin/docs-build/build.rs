@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use docs_check::diagnostic::{Diagnostic, Diagnostics, Severity};
-use docs_check::disk::{DiskError, Foreign, Publication, PublishError, Published};
+use docs_check::disk::{self, DiskError, Foreign, Publication, PublishError, Published};
 use docs_check::pipeline::{Build, BuildError, Drafts, Edition, RenderError, Unmade};
 
 use crate::progress::Progress;
@@ -27,6 +27,7 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
     let wanted = wanted(session);
     let mut found = Diagnostics::new();
     let folder = options.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("public"));
+    disk::check_output(&root, &folder).map_err(Failure::usage)?;
     let (publication, refusal) = match purpose {
         Purpose::Check => (None, None),
         Purpose::Publish => match open(&folder, session) {
@@ -109,7 +110,7 @@ pub(crate) fn refused(error: &BuildError, found: &mut Diagnostics) -> End {
 pub(crate) fn unread(error: &DiskError) -> End {
     match error {
         DiskError::NoSettings(_) | DiskError::NoTheme { .. } | DiskError::Outside(_) => End::Usage,
-        DiskError::Exists(_) | DiskError::NotEmpty(_) => End::Usage,
+        DiskError::Exists(_) | DiskError::NotEmpty(_) | DiskError::AmongSources(_) => End::Usage,
         DiskError::NotText(_) | DiskError::TooLarge { .. } | DiskError::TooMany { .. } => End::Problems,
         DiskError::Read { .. } | DiskError::Write { .. } => End::Broken,
     }
