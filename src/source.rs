@@ -33,6 +33,14 @@ pub struct Located<T> {
     pub span: Span,
 }
 
+/// Whether Windows keeps a name for a device, with any ending and in any case.
+pub(crate) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let numbered = || stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str())
+        || numbered().is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// One file of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {

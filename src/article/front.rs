@@ -2,7 +2,7 @@
 
 use super::alias::{self, Alias};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Located, Source, Span};
+use crate::source::{Located, Source, Span, is_device};
 use crate::table::{Document, Table};
 
 /// What an article says about itself.
@@ -195,6 +195,7 @@ fn read(mut table: Table<'_>, language: Language, span: Span, found: &mut Diagno
 pub(crate) fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 100
+        && !is_device(text)
         && text.chars().all(|c| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '_'))
 }
 
@@ -283,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_slug_is_one_part_of_an_address() {
-        for bad in ["", "a/b", "..", "A", "a b", "a.html"] {
+        for bad in ["", "a/b", "..", "A", "a b", "a.html", "con", "com1"] {
             assert!(!is_slug(bad), "{bad}");
         }
         assert!(is_slug("e-mail_2-größe"));

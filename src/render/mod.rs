@@ -49,7 +49,7 @@ use crate::lang::Lang;
 use crate::picture::Picture;
 use crate::site::card::Card;
 use crate::site::{Destination, Page, PageId, Site, Text, escape};
-use crate::source::{Output, OutputKind, Span};
+use crate::source::{Output, OutputKind, Span, is_device};
 
 /// Templates failed: what is wrong with them.
 #[derive(Debug)]
@@ -115,9 +115,14 @@ fn page_output(path: String, text: String) -> Output {
 }
 
 /// Where a file with this content stands, relative to the site: a changed file stands elsewhere.
+///
+/// Every system can have a file of that name, whatever the author calls it.
 fn hashed(name: &str, bytes: &[u8]) -> String {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    let name = name.rsplit('/').next().unwrap_or(name).trim_end_matches(['.', ' ']);
+    let name = name.replace(['\\', ':', '<', '>', '"', '|', '?', '*'], "-");
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, "bin"));
+    let stem: String = stem.chars().take(50).collect();
+    let stem = if is_device(&stem) { format!("{stem}-") } else { stem };
     let digest: String = Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
     format!("assets/{stem}.{digest}.{ending}")
 }
@@ -504,5 +509,23 @@ impl<'s> Rendering<'s> {
             Ok(page_output(path, self.fill("redirect.html", "redirect.html", &context)?))
         });
         pages.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_system_can_have_a_file_whatever_its_author_calls_it() {
+        for (name, expected) in [
+            ("a/shot.de.png", "assets/shot.de.e3b0c44298.png"),
+            ("CON.png", "assets/CON-.e3b0c44298.png"),
+            ("a\"b?.c: ", "assets/a-b-.e3b0c44298.c-"),
+            ("LICENSE", "assets/LICENSE.e3b0c44298.bin"),
+            (&"ß".repeat(200), &format!("assets/{}.e3b0c44298.bin", "ß".repeat(50))),
+        ] {
+            assert_eq!(hashed(name, b""), expected);
+        }
     }
 }

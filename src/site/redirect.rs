@@ -6,7 +6,7 @@ use super::address::unescape;
 use super::{PageId, Site};
 use crate::article::{Alias, Article};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::Located;
+use crate::source::{Located, is_device};
 
 /// Addresses at which something stood before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,14 +130,34 @@ fn is_id(text: &str) -> bool {
 fn path(alias: &str) -> Option<String> {
     let path = alias.strip_prefix('/')?;
     let path = path.strip_suffix("/index.html").unwrap_or(path).trim_end_matches('/');
-    let good = |part: &str| !part.is_empty() && !part.starts_with('.') && part.chars().all(is_plain);
-    let file = path.rsplit('/').next().unwrap_or_default();
+    let first = path.split('/').next().unwrap_or_default();
     let slash = if [".html", ".htm"].iter().any(|ending| path.ends_with(ending)) { "" } else { "/" };
-    (path.split('/').all(good) && !OURS.contains(&file)).then(|| format!("{path}{slash}"))
+    (path.split('/').all(is_name) && !FOLDERS.contains(&first)).then(|| format!("{path}{slash}"))
+}
+
+/// Whether every system can have a file or folder of this name, and no site has one.
+fn is_name(part: &str) -> bool {
+    let whole = !part.is_empty() && part.len() <= 200 && !part.starts_with('.') && !part.ends_with(['.', ' ']);
+    whole && part.chars().all(is_plain) && !is_device(part) && !OURS.contains(&part)
 }
 
 /// Files that every site has.
-const OURS: &[&str] = &["404.html", "index.html", "index.md", "feed.xml", "sitemap.xml", "robots.txt", "llms.txt"];
+const OURS: &[&str] = &[
+    "404.html",
+    "index.html",
+    "index.md",
+    "feed.xml",
+    "sitemap.xml",
+    "robots.txt",
+    "llms.txt",
+    "_headers",
+    "_redirects",
+    "headers.nginx.conf",
+    "redirects.nginx.conf",
+];
+
+/// Folders of files that browsers keep for ever.
+const FOLDERS: &[&str] = &["assets", "download"];
 
 /// Characters that mean nothing to servers and file systems.
 fn is_plain(c: char) -> bool {
@@ -303,7 +323,10 @@ mod tests {
         {
             assert!(read(bad).is_none(), "{bad}");
         }
-        for bad in ["/%ff", "/a%0Ab", "/de/feed.xml", "/a\"b", "/*", "/de/$x"] {
+        for bad in ["/%ff", "/a%0Ab", "/de/feed.xml", "/a\"b", "/*", "/de/$x", "/_headers", "/assets/x", "/nul/x"] {
+            assert!(read(bad).is_none(), "{bad}");
+        }
+        for bad in ["/com1.html", "/robots.txt/x", "/a./b", "/a /b", &format!("/{}/", "l".repeat(201))] {
             assert!(read(bad).is_none(), "{bad}");
         }
     }

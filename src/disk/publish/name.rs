@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use crate::disk::publish::{PublishError, STATE};
+use crate::source::is_device;
 
 /// What the names of temporary files begin and end with; a number stands between.
 const TEMPORARY: (&str, &str) = (".docs-build-", ".tmp");
-/// Names that Windows keeps for devices.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// Refuses a path that leads elsewhere, or that some system cannot have.
 pub(super) fn check_path(path: &str) -> Result<(), PublishError> {
@@ -19,7 +18,6 @@ pub(super) fn check_path(path: &str) -> Result<(), PublishError> {
 
 /// What is wrong with one name of a path.
 fn problem_of(name: &str) -> Option<&'static str> {
-    let stem = name.split('.').next().unwrap_or(name);
     if name.is_empty() {
         Some("a part of the path is empty")
     } else if name == "." || name == ".." {
@@ -28,7 +26,7 @@ fn problem_of(name: &str) -> Option<&'static str> {
         Some("it has a character that file names cannot have on Windows")
     } else if name.ends_with(['.', ' ']) {
         Some("a name on Windows cannot end with a dot or a space")
-    } else if DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) {
+    } else if is_device(name) {
         Some("Windows keeps that name for a device")
     } else if name.eq_ignore_ascii_case(".git") {
         Some("git keeps its own files there")
