@@ -240,11 +240,14 @@ fn languages(root: &mut Table<'_>, found: &mut Diagnostics) -> Vec<Language> {
                 let title = title.map_or_else(String::new, |title| title.value);
                 languages.push(Language { lang, name, title, weight, direction });
             }
-            Err(error) => found.push(Diagnostic::error(error.to_string()).at(
-                table.source(),
-                key.span,
-                "a language tag is wanted here",
-            )),
+            Err(error) => {
+                let error = table.error(key.span, error.to_string(), "a language tag is wanted here");
+                let plain = key.value.to_lowercase().replace('_', "-").parse::<Lang>();
+                found.push(match plain {
+                    Ok(lang) => error.help(format!("write `{lang}`")),
+                    Err(_) => error,
+                });
+            }
         }
     }
     if languages.is_empty() {

@@ -257,6 +257,10 @@ mod tests {
             ("title: ü\nweight: heavy", "3: `weight` must be a whole number without quotes / -"),
             ("title: x\nlastmod: 2026-11-24", "3: unknown key `lastmod` / write `updated`"),
             ("weight: 1", "2: the article has no `title` / add `title: …`: it becomes the page's first heading"),
+            (
+                "title: x\nextra:\n\ta: 1",
+                "4: tabs disallowed within this context (block indentation) / indent with blanks",
+            ),
             ("title: x\ndraft: yes", "3: `draft` must be `true` or `false` / -"),
         ] {
             assert_eq!(read(&format!("---\n{text}\n---\n")).2, [expected]);

@@ -40,6 +40,7 @@ use self::markdown::Markdown;
 use self::place::is_hidden;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lang::Lang;
 use crate::settings::Settings;
 use crate::source::{File, Source, Span};
 
@@ -170,7 +171,19 @@ pub fn gather<'p>(parsed: impl Iterator<Item = &'p Parsed>, found: &mut Diagnost
         }
     }
     include::report(&articles, found);
+    articles.iter().filter_map(|article| unknown_language(article, &seen)).for_each(|warning| found.push(warning));
     articles
+}
+
+/// Of `spf.fr.md` beside `spf.de.md`, where French is not configured: it counts as an article with the name `spf.fr`.
+fn unknown_language(article: &Article, known: &HashMap<(&str, &str), &String>) -> Option<Diagnostic> {
+    let (id, tag) = article.place.id.rsplit_once('.')?;
+    let tag = tag.parse::<Lang>().ok()?;
+    // Its own language is the default one, since it names none.
+    known.get(&(id, article.place.lang.as_str()))?;
+    let title = format!("no language `{tag}` is configured: `{}` is an article of its own", article.source.path);
+    let help = format!("add `[languages.{tag}]` to site.toml, or rename the file");
+    Some(Diagnostic::warning(title).at(&article.source, (0..0).into(), "not a translation").help(help))
 }
 
 /// Whether a file of `content/` is an article.
@@ -219,6 +232,12 @@ mod tests {
         let (articles, found) = read(&[("a/spf.de.md", FRONT), ("a/spf/index.de.md", FRONT)]);
         assert_eq!(articles.len(), 1);
         assert_eq!(found, ["`content/a/spf/index.de.md` and `content/a/spf.de.md` are the same article"]);
+    }
+
+    #[test]
+    fn a_translation_into_a_language_that_is_not_configured_is_told() {
+        let (_, found) = read(&[("spf.de.md", FRONT), ("spf.fr.md", FRONT), ("v1.2.md", FRONT), ("v1.md", FRONT)]);
+        assert_eq!(found, ["no language `fr` is configured: `content/spf.fr.md` is an article of its own"]);
     }
 
     #[test]

@@ -148,11 +148,26 @@ pub(super) fn check(article: &Article, declarations: &Declarations, found: &mut 
     }
 }
 
+/// Components of other programs that are notices here.
+const NOTICES: [(&str, &str); 8] = [
+    ("note", "NOTE"),
+    ("info", "NOTE"),
+    ("tip", "TIP"),
+    ("important", "IMPORTANT"),
+    ("warning", "WARNING"),
+    ("caution", "CAUTION"),
+    ("danger", "CAUTION"),
+    ("alert", "WARNING"),
+];
+
 fn unknown(part: Part<'_>, component: &Component, declarations: &Declarations) -> Diagnostic {
     let name = component.name();
     let place = component.attributes.name.as_ref().map_or(component.line, |name| name.span);
     let error = Diagnostic::error(format!("no component `{name}`")).at(part.source, place, "the theme has no such");
     let known = || declarations.keys().map(String::as_str);
+    if let Some((_, notice)) = NOTICES.iter().find(|(other, _)| *other == name) {
+        return error.help(format!("write a notice: `> [!{notice}]`, and its text in lines that begin with `> `"));
+    }
     match nearest(name, known()) {
         Some(right) => error.help(format!("did you mean `{right}`?")),
         None => {

@@ -227,9 +227,11 @@ fn plant(tree: &mut Tree, families: &Families, number: usize, settings: &Setting
 fn check_addresses(tree: &Tree, found: &mut Diagnostics) {
     let mut taken: HashMap<&str, ArticleId> = HashMap::with_capacity(tree.pages.len());
     let mut told = BTreeSet::new();
-    for page in &tree.pages {
+    // The address in the article's own language is the one that its author knows.
+    let own = |page: &&Page| page.lang == tree.articles[page.article.0].place.lang;
+    for page in tree.pages.iter().filter(own).chain(tree.pages.iter().filter(|page| !own(page))) {
         let Some(other) = taken.insert(&page.path, page.article) else { continue };
-        if !told.insert((other, page.article)) {
+        if !told.insert((other.min(page.article), other.max(page.article))) {
             continue;
         }
         let (article, other) = (&tree.articles[page.article.0], &tree.articles[other.0]);

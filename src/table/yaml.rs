@@ -138,9 +138,12 @@ impl<'s> Reader<'s, '_> {
 
     fn broken(&self, error: &ScanError) -> Diagnostic {
         let at = error.marker().byte_offset().unwrap_or_default();
-        self.error(self.origin.span(at..at), error.info(), "the YAML cannot be read from here").help(
-            "put a text in quotes that holds `: ` or ` #`, or begins with a sign such as `*`, `&`, `!`, `[` or `@`",
-        )
+        let help = if error.info().contains("tab") {
+            "indent with blanks"
+        } else {
+            "put a text in quotes that holds `: ` or ` #`, or begins with a sign such as `*`, `&`, `!`, `[` or `@`"
+        };
+        self.error(self.origin.span(at..at), error.info(), "the YAML cannot be read from here").help(help)
     }
 
     fn refused(&self, span: Span, what: &str, label: &str) -> Diagnostic {
