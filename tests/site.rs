@@ -322,10 +322,14 @@ fn the_address_and_the_folder_can_be_others() {
 
 #[test]
 fn files_of_somebody_else_stop_the_build() {
-    let case = Case::build("two-languages", &["--output", "content"]);
+    let mut case = Case::prepare("two-languages");
+    fs::create_dir(case.root.path().join("notes")).expect("a new folder");
+    case.write("notes/own.txt", b"mine");
+    case.run(&["--output", "notes"]);
     case.ends_with(2);
     assert!(case.stderr.contains("did not write"), "{}", case.stderr);
-    Case::build("two-languages", &["--output", "content", "--force"]).ends_with(0);
+    case.run(&["--output", "notes", "--force"]);
+    case.ends_with(0);
 }
 
 #[test]

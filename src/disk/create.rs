@@ -40,10 +40,8 @@ pub fn check_output(root: &Path, folder: &Path) -> Result<(), DiskError> {
         Some(above.canonicalize().ok()?.join(rest))
     });
     let place = place.unwrap_or(folder_absolute.clone());
-    let is_source = |name: &str| {
-        let source = absolute(root).join(name);
-        place.starts_with(source.canonicalize().unwrap_or(source))
-    };
+    let home = root.canonicalize().unwrap_or_else(|_| absolute(root));
+    let is_source = |name: &str| place.starts_with(home.join(name));
     if SOURCES.into_iter().any(is_source) { Err(DiskError::AmongSources(folder.to_owned())) } else { Ok(()) }
 }
 
