@@ -27,7 +27,8 @@ pub struct Settings {
     pub languages: Vec<Language>,
     /// The program that readers run.
     pub program: Program,
-    /// `[navigation] expand_below`: up to so many articles a language, navigation shows all of them.
+    /// `[navigation] expand_below`: up to so many articles a language, navigation shows all of them; and up to so many
+    /// sections, those that are not open.
     pub expand_below: usize,
     /// `[markdown]`: what articles may be written in.
     pub markdown: Markdown,

@@ -288,6 +288,24 @@ fn a_theme_that_cannot_be_read_does_not_hide_what_is_wrong_with_the_content() {
 }
 
 #[test]
+fn of_too_many_sections_a_page_shows_its_own_and_the_home_page_all() {
+    let mut case = Case::build("two-languages", &["check"]);
+    for number in 0..70 {
+        let folder = case.root.path().join(format!("content/s{number}"));
+        fs::create_dir(&folder).expect("a folder");
+        for name in ["_index", "a"] {
+            let text = format!("+++\ntitle = \"{name} of {number}\"\n+++\n");
+            fs::write(folder.join(format!("{name}.de.md")), text).expect("written");
+        }
+    }
+    case.run(&["build", "-q"]);
+    case.ends_with(0);
+    let page = case.public("de/s7/a/index.html");
+    assert!(page.contains("href=\"/de/s7/\"") && !page.contains("href=\"/de/s8/\""), "{page}");
+    assert!(case.public("de/index.html").contains("href=\"/de/s8/\""));
+}
+
+#[test]
 fn drafts_are_published_when_they_are_asked_for() {
     assert!(Case::build("two-languages", &["--drafts"]).public("de/post/entwurf/index.html").is_empty());
     let case = Case::build("two-languages", &["--drafts"]);

@@ -62,7 +62,8 @@ pub(super) fn section(site: &Site, id: PageId) -> PageId {
     if is_section(page) { id } else { page.parent.unwrap_or(id) }
 }
 
-/// The sections and their articles; beyond `expand_below` only those of the sections on the way to `id`.
+/// The sections and their articles; beyond `expand_below` articles only those of the sections on the way to `id`, and of
+/// more than so many sections only those on the way. The page that they belong to shows all of them.
 fn entries(view: &View<'_>, id: PageId, faces: &mut impl Hasher) -> Vec<Value> {
     let site = view.site;
     let lang = &site.page(id).lang;
@@ -71,23 +72,28 @@ fn entries(view: &View<'_>, id: PageId, faces: &mut impl Hasher) -> Vec<Value> {
     // The pages of a language stand together, its home page first.
     let pages = site.pages[top.0..].iter().take_while(|page| page.lang == *lang);
     let all = pages.take(limit + 2).count() <= limit + 1;
-    let way: Vec<_> = std::iter::successors(Some(id), |id| site.page(*id).parent).collect();
+    let way: Vec<_> = view.way(id).collect();
     children(view, top, (&way, all), faces)
 }
 
 fn children(view: &View<'_>, id: PageId, (way, all): (&[PageId], bool), faces: &mut impl Hasher) -> Vec<Value> {
+    let pages = &view.site.page(id).children;
+    let is_section = |id: &PageId| is_section(view.site.page(*id));
+    // Nobody finds a way through hundreds of sections, and a site of many pages would consist of little else.
+    let crowded = pages.iter().filter(|id| is_section(id)).count() > view.site.settings.expand_below;
+    let shown = |child: &&PageId| !crowded || way.first() == Some(&id) || way.contains(child) || !is_section(child);
     let entry = |id: &PageId| {
         let face = view.face(*id);
         face.digest.hash(faces);
         let open = way.contains(id);
-        if open || (all && is_section(view.site.page(*id))) {
+        if open || (all && is_section(id)) {
             let (title, description) = (face.title, face.description);
             value(&Open { title, url: &face.url, description, open, articles: children(view, *id, (way, all), faces) })
         } else {
             face.value.clone()
         }
     };
-    view.site.page(id).children.iter().map(entry).collect()
+    pages.iter().filter(shown).map(entry).collect()
 }
 
 /// Marks the links to the page at `url` in the navigation of its text: `aria-current="page"`.
