@@ -287,7 +287,7 @@ impl Drop for Disk {
 fn a_full_disk_leaves_the_site_as_it_was() {
     let [old, new] = Edition::both();
     // The manifests need space too.
-    let spare = 64 << 10;
+    let spare = 128 << 10;
     for eighths in [0, 1, 4, 7] {
         let disk = Disk::of(old.size() + 2 * spare + new.size() * eighths / 8);
         let public = disk.0.path().join("public");
