@@ -16,6 +16,7 @@ mod raw;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 pub use self::alias::Alias;
@@ -55,6 +56,8 @@ pub struct Article {
     pub front: Front,
     /// What its text holds.
     pub body: Body,
+    /// Differs where the text of the file does; a site of many pages cannot hash all texts after every edit.
+    pub digest: u64,
 }
 
 /// One of the texts that an article consists of: its own, or that of a snippet.
@@ -138,7 +141,9 @@ pub fn parse(file: File, settings: &Settings, library: Library<'_>) -> Parsed {
             // It stands before the text, so it shares its place with no image there.
             let image = front.image.iter().map(|image| (image.span.start, image.span, image.value.clone()));
             body.images.extend(image.map(|(at, span, target)| Image { at, target, span }));
-            Arc::new(Article { source, place, front, body })
+            let mut hasher = DefaultHasher::new();
+            source.text.hash(&mut hasher);
+            Arc::new(Article { source, place, front, body, digest: hasher.finish() })
         }),
         Err(error) => {
             found.push(error.into());

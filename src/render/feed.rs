@@ -11,7 +11,12 @@ pub(super) fn path(lang: &Lang) -> String {
     format!("{lang}/feed.xml")
 }
 
-/// The feed of a language; none when no article has a date.
+/// Whether a language has a feed: an article has a date, and feeds are wanted.
+pub(super) fn exists(site: &Site, lang: &Lang) -> bool {
+    site.settings.feed_limit > 0 && entries(site, lang).next().is_some()
+}
+
+/// The feed of a language, if it has one.
 pub(super) fn feed(site: &Site, lang: &Lang) -> Option<String> {
     let mut entries: Vec<_> = entries(site, lang).collect();
     entries.sort_by(|(a, one), (b, other)| (b, &one.path).cmp(&(a, &other.path)));

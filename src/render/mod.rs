@@ -166,7 +166,7 @@ fn contexts<'s>(view: &View<'s>, theme: &Theme) -> BTreeMap<&'s Lang, Context> {
 
 /// The address of a language's feed, if it has one.
 fn feed_url(view: &View<'_>, lang: &Lang) -> Option<String> {
-    feed::feed(view.site, lang).map(|_| format!("{}{}", view.top, feed::path(lang)))
+    feed::exists(view.site, lang).then(|| format!("{}{}", view.top, feed::path(lang)))
 }
 
 /// Pages that are asked which mistakes they show.
@@ -226,7 +226,7 @@ impl<'s> Rendering<'s> {
         let page = site.page(id);
         let article = site.article(page);
         let mut hasher = DefaultHasher::new();
-        (self.common, article.source.path.as_str(), article.source.text.as_str()).hash(&mut hasher);
+        (self.common, article.source.path.as_str(), article.digest).hash(&mut hasher);
         site.updated(article).hash(&mut hasher);
         let mut show = |id: PageId| self.view.face(id).digest.hash(&mut hasher);
         self.view.way(id).for_each(&mut show);

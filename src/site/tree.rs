@@ -82,6 +82,7 @@ fn add_sections(articles: &mut Vec<Arc<Article>>, settings: &Settings, found: &m
                 place: Place { file, id: id.clone(), kind: Kind::Section, lang: language.lang.clone() },
                 front: Front { title: title(language), ..Front::default() },
                 body: Body::default(),
+                digest: 0,
             }));
         }
     }
