@@ -1,6 +1,6 @@
 //! Code as HTML: its parts in classes, its lines marked and numbered.
 
-use super::html::{escape_attribute, escape_text};
+use super::entities::{escape_attribute, escape_text};
 use crate::article::Code;
 use crate::highlight::{Class, Language, Part};
 

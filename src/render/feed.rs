@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html::escape_text;
+use super::entities::escape_text;
 use crate::lang::Lang;
 use crate::site::{Page, Site, Text, escape};
 

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::component::Shown;
+use super::entities::{escape_attribute, escape_text};
 use super::island::Islands;
+use super::notes::Notes;
 use super::picture::{self, Image, Placed, Turn};
 use super::whole::Whole;
 use super::{RenderError, code};
@@ -53,6 +55,7 @@ pub(super) fn write(mut out: String, around: &Around<'_>) -> Result<String, Rend
         embeds: 0,
         turn: Turn::First,
         notes: Notes::default(),
+        open_notes: Vec::new(),
         frames: Vec::new(),
         components: 0,
         terms: Vec::new(),
@@ -60,40 +63,10 @@ pub(super) fn write(mut out: String, around: &Around<'_>) -> Result<String, Rend
         islands: Islands::default(),
     };
     writer.part(article.own())?;
-    writer.close_notes();
+    let lang = writer.reader_lang();
+    writer.notes.write(&mut writer.out, around.word, &lang);
     writer.close_terms();
     Ok(writer.out)
-}
-
-/// Text for the inside of an element.
-pub(super) fn escape_text(text: &str) -> Cow<'_, str> {
-    escape(text, |byte| matches!(byte, b'&' | b'<' | b'>'))
-}
-
-/// Text for an attribute between double quotes.
-pub(super) fn escape_attribute(text: &str) -> Cow<'_, str> {
-    escape(text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"'))
-}
-
-/// The text with entities for what is special; most texts have nothing of it.
-fn escape(text: &str, special: impl Fn(u8) -> bool) -> Cow<'_, str> {
-    let Some(first) = text.bytes().position(&special) else { return Cow::Borrowed(text) };
-    let mut escaped = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    let mut next = Some(first);
-    while let Some(at) = next {
-        escaped.push_str(&rest[..at]);
-        escaped.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-        next = rest.bytes().position(&special);
-    }
-    escaped.push_str(rest);
-    Cow::Owned(escaped)
 }
 
 /// Whether a task's label is open.
@@ -101,18 +74,6 @@ fn escape(text: &str, special: impl Fn(u8) -> bool) -> Cow<'_, str> {
 enum Task {
     None,
     Label,
-}
-
-#[derive(Default)]
-struct Notes {
-    /// Numbers by name, in the order of the first reference.
-    numbers: BTreeMap<String, usize>,
-    /// How often each is referred to.
-    references: BTreeMap<usize, usize>,
-    /// The notes as HTML by name.
-    texts: BTreeMap<String, String>,
-    /// The text that was interrupted by each note that is being written.
-    outer: Vec<(String, String, Islands)>,
 }
 
 struct Writer<'a> {
@@ -133,6 +94,8 @@ struct Writer<'a> {
     /// Which turn it is of the next image.
     turn: Turn,
     notes: Notes,
+    /// The notes that are being written, each with the text that it interrupts.
+    open_notes: Vec<(String, (String, Islands))>,
     /// The components that are open.
     frames: Vec<Frame<'a>>,
     /// How many components there were.
@@ -190,7 +153,7 @@ impl<'a> Writer<'a> {
             Event::Text(text) => self.text(text),
             Event::Code(code) => self.code(code),
             Event::Html(html) | Event::InlineHtml(html) => self.html(html),
-            Event::FootnoteReference(name) => self.note_reference(name),
+            Event::FootnoteReference(name) => self.out.push_str(&self.notes.refer(name)),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => {
@@ -242,8 +205,8 @@ impl<'a> Writer<'a> {
             Tag::Item if is_task(&events[at + 1..]) => self.out.push_str("<li class=\"task\">"),
             Tag::Item => self.out.push_str("<li>"),
             Tag::FootnoteDefinition(name) => {
-                let (outer, islands) = self.interrupt();
-                self.notes.outer.push((name.to_string(), outer, islands));
+                let outer = self.interrupt();
+                self.open_notes.push((name.to_string(), outer));
             }
             Tag::DefinitionList => {
                 self.close_task();
@@ -298,10 +261,9 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</li>\n");
             }
             TagEnd::FootnoteDefinition => {
-                if let Some((name, outer, islands)) = self.notes.outer.pop() {
+                if let Some((name, (outer, islands))) = self.open_notes.pop() {
                     self.islands = islands;
-                    let text = std::mem::replace(&mut self.out, outer);
-                    self.notes.texts.insert(name, text);
+                    self.notes.define(name, std::mem::replace(&mut self.out, outer));
                 }
             }
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
@@ -620,38 +582,6 @@ impl<'a> Writer<'a> {
         let breaks = code.contains([' ', '-', '/']) && code.chars().count() <= SHORT_CODE;
         let class = if breaks { " class=\"nowrap\"" } else { "" };
         self.out.push_str(&format!("<code{class}>{}</code>", escape_text(code)));
-    }
-
-    fn note_reference(&mut self, name: &str) {
-        let next = self.notes.numbers.len() + 1;
-        let number = *self.notes.numbers.entry(name.to_owned()).or_insert(next);
-        let times = self.notes.references.entry(number).or_insert(0);
-        *times += 1;
-        let id = if *times == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{times}") };
-        self.out
-            .push_str(&format!("<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
-    }
-
-    /// Writes the notes that are referred to, in the order of their numbers.
-    fn close_notes(&mut self) {
-        let mut notes: Vec<_> = self.notes.numbers.iter().map(|(name, number)| (*number, name.clone())).collect();
-        notes.sort();
-        if notes.is_empty() {
-            return;
-        }
-        let (label, back) = ((self.around.word)("footnotes"), (self.around.word)("footnote_back"));
-        let lang = self.reader_lang();
-        self.out
-            .push_str(&format!("<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n", escape_attribute(&label)));
-        for (number, name) in notes {
-            let text = self.notes.texts.get(&name).map(|text| text.trim_end()).unwrap_or_default();
-            let (text, end) = text.strip_suffix("</p>").map_or((text, ""), |text| (text, "</p>"));
-            self.out.push_str(&format!(
-                "<li id=\"fn-{number}\">{text} <a class=\"footnote-back\" href=\"#fnref-{number}\" aria-label=\"{}\"{lang}>↩</a>{end}</li>\n",
-                escape_attribute(&format!("{back} {number}"))
-            ));
-        }
-        self.out.push_str("</ol>\n</section>\n");
     }
 }
 

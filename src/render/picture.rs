@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::entities::escape_attribute;
 use super::hashed;
-use super::html::escape_attribute;
 use crate::picture::{Format, Picture};
 use crate::site::escape;
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::html::{escape_attribute, escape_text};
+use super::entities::{escape_attribute, escape_text};
 use crate::lang::Lang;
 use crate::site::redirect::{Part, Redirect, Target};
 use crate::site::{PageId, Site, escape};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html::escape_text;
+use super::entities::escape_text;
 use crate::site::{Page, Site, Text, escape};
 
 /// Pages and bytes of one site map, at most (sitemaps.org).

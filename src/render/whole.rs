@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::html::escape_text;
+use super::entities::escape_text;
 
 /// The words that a theme keeps together, and every word with one letter before its hyphen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
