@@ -110,14 +110,14 @@ pub(super) struct Face<'s> {
     pub(super) digest: u64,
 }
 
-/// A [`Face`] in templates, where it is also an entry of the navigation that is not open.
+/// A [`Face`] in templates, where it is also an entry of the navigation.
 #[derive(Serialize)]
-struct Neighbour<'s> {
-    title: &'s str,
-    url: &'s str,
-    description: &'s str,
-    open: bool,
-    articles: [(); 0],
+pub(super) struct Neighbour<'s> {
+    pub(super) title: &'s str,
+    pub(super) url: &'s str,
+    pub(super) description: &'s str,
+    pub(super) open: bool,
+    pub(super) articles: Vec<Value>,
 }
 
 /// The picture that others show beside a link to a page.
@@ -345,7 +345,7 @@ fn face<'s>(site: &'s Site, page: &'s Page, top: &str) -> Face<'s> {
     let Article { source, front, body, .. } = &**site.article(page);
     let (title, description) = (front.title.as_str(), front.description.as_str());
     let url = format!("{top}{}", escape(&page.path));
-    let value = value(&Neighbour { title, url: &url, description, open: false, articles: [] });
+    let value = value(&Neighbour { title, url: &url, description, open: false, articles: Vec::new() });
     let digest = digest(&(page.lang.as_str(), &url, page.text == Text::Own, &source.text[..body.begin]));
     Face { title, description, url, value, digest }
 }

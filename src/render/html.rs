@@ -17,7 +17,7 @@ use crate::site::{Destination, Page, Site, Term};
 use crate::source::Span;
 
 /// What an article's text needs from around it.
-pub(super) struct Around<'a> {
+pub(super) struct Surroundings<'a> {
     pub(super) site: &'a Site,
     pub(super) page: &'a Page,
     /// The address for `href`.
@@ -38,7 +38,7 @@ pub(super) struct Around<'a> {
 const SHORT_CODE: usize = 20;
 
 /// Writes the text of a page behind what stands there already.
-pub(super) fn write(mut out: String, around: &Around<'_>) -> Result<String, RenderError> {
+pub(super) fn write(mut out: String, around: &Surroundings<'_>) -> Result<String, RenderError> {
     let article = around.site.article(around.page);
     out.reserve(article.source.text.len() * 2);
     let mut writer = Writer {
@@ -77,7 +77,7 @@ enum Task {
 }
 
 struct Writer<'a> {
-    around: &'a Around<'a>,
+    around: &'a Surroundings<'a>,
     article: &'a Article,
     /// The text that is being written.
     part: Part<'a>,
@@ -441,7 +441,7 @@ impl<'a> Writer<'a> {
 
     /// The number of the term that a link leads to, if it is one.
     fn term(&mut self, destination: &'a Destination) -> Option<usize> {
-        let Around { site, page, href, .. } = *self.around;
+        let Surroundings { site, page, href, .. } = *self.around;
         let term = site.term(page, destination)?;
         let href = href(destination);
         let known = self.terms.iter().position(|(_, known)| *known == href);
@@ -640,7 +640,7 @@ mod tests {
         let site = site::resolve(articles, &none, embeddable, context, &mut Links::default(), &mut found);
         write(
             String::new(),
-            &Around {
+            &Surroundings {
                 site: &site,
                 page: &site.pages[0],
                 href: &|to| to.href(&site, "/", |_| None),

@@ -1,6 +1,7 @@
 //! Puts the site into a theme's templates.
 
 mod archetype;
+mod around;
 mod code;
 mod component;
 mod context;
@@ -28,7 +29,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
@@ -41,7 +41,7 @@ pub use self::values::values;
 
 use self::component::Shown;
 use self::context::{PageValues, Preview, View, value};
-use self::html::Around;
+use self::html::Surroundings;
 use self::navigation::Navigation;
 use self::picture::Placed;
 use self::references::{Targets, Traits, Ways};
@@ -206,14 +206,14 @@ impl<'s> Rendering<'s> {
         let mut rendering = Rendering { view, theme, files, pictures, contexts, navigations: HashMap::new(), common };
         rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
             let page = site.page(section);
-            let mut context = rendering.around_of(&page.lang);
+            let mut context = rendering.context(&page.lang);
             context.insert_value("navigation", value.clone());
             rendering.fill("navigation.html", &site.article(page).source.path, &context)
         })?;
         Ok(rendering)
     }
 
-    fn around_of(&self, lang: &Lang) -> Context {
+    fn context(&self, lang: &Lang) -> Context {
         self.contexts[lang].clone()
     }
 
@@ -280,7 +280,7 @@ impl<'s> Rendering<'s> {
         let moved = redirects::moved(site, self.view.top, id, || self.theme.word(&page.lang, "moved_part"));
         let body = html::write(
             moved,
-            &Around {
+            &Surroundings {
                 site,
                 page,
                 href: &|destination| self.href(destination),
@@ -296,7 +296,7 @@ impl<'s> Rendering<'s> {
             None => Theme::ordinary(article.place.kind, &article.place.id),
         };
         let navigation = self.navigation(id);
-        let mut context = self.around_of(&page.lang);
+        let mut context = self.context(&page.lang);
         context.insert_value("navigation", navigation.value.clone());
         context.insert_value("navigation_html", navigation.shown.clone());
         let values = PageValues { image: self.preview(page), ..self.view.page_values(id, template, &body) };
@@ -342,85 +342,6 @@ impl<'s> Rendering<'s> {
         files.chain(self.pictures.values().flat_map(Placed::files))
     }
 
-    /// What is no page of an article, and no asset.
-    fn around(&self) -> Result<Vec<Output>, RenderError> {
-        let site = self.view.site;
-        let sitemaps = || Ok(sitemap::sitemaps(site).into_iter().map(|(path, text)| page_output(path, text)).collect());
-        let llms = || Ok(vec![page_output("llms.txt".to_owned(), markdown::llms(site))]);
-        let feeds = || {
-            let feed = |lang| Some(page_output(feed::path(lang), feed::feed(site, lang)?));
-            Ok(site.settings.languages.iter().filter_map(|language| feed(&language.lang)).collect())
-        };
-        type Part<'p> = &'p (dyn Fn() -> Result<Vec<Output>, RenderError> + Sync);
-        let parts: [Part<'_>; 5] = [&|| self.special_pages(), &|| self.for_servers(), &sitemaps, &llms, &feeds];
-        let parts: Vec<_> = parts.into_par_iter().map(|part| part()).collect::<Result<_, _>>()?;
-        Ok(parts.into_iter().flatten().collect())
-    }
-
-    /// The pages that show no article.
-    fn special_pages(&self) -> Result<Vec<Output>, RenderError> {
-        let mut outputs = vec![
-            page_output("index.html".to_owned(), self.special("chooser", "chooser.html")?),
-            page_output("404.html".to_owned(), self.special("404", "404.html")?),
-        ];
-        for language in &self.view.site.settings.languages {
-            outputs.push(page_output(format!("{}/404.html", language.lang), self.lost(&language.lang)?));
-        }
-        outputs.extend(self.redirects()?);
-        Ok(outputs)
-    }
-
-    /// What web servers and robots are told.
-    fn for_servers(&self) -> Result<Vec<Output>, RenderError> {
-        let (site, top) = (self.view.site, self.view.top);
-        Ok(vec![
-            page_output("_headers".to_owned(), headers::netlify(top)),
-            page_output("headers.nginx.conf".to_owned(), headers::nginx(top)),
-            page_output("_redirects".to_owned(), redirects::netlify(site, top)),
-            page_output("redirects.nginx.conf".to_owned(), redirects::nginx(site, top)),
-            page_output("robots.txt".to_owned(), sitemap::robots(site)),
-        ])
-    }
-
-    /// Differs where one of the files of [`Rendering::around`] would be another one.
-    fn around_digest(&self) -> u64 {
-        let site = self.view.site;
-        let mut hasher = DefaultHasher::new();
-        self.common.hash(&mut hasher);
-        for (id, page) in site.all() {
-            (self.view.face(id).digest, site.updated(site.article(page)), page.parent).hash(&mut hasher);
-        }
-        for language in &site.settings.languages {
-            self.navigations[&site.home(&language.lang)].digest.hash(&mut hasher);
-        }
-        if !(site.redirects.pages.is_empty() && site.redirects.parts.is_empty()) {
-            // They name the headings to which they lead.
-            let headings = site.articles.iter().flat_map(|article| &article.body.headings);
-            headings.for_each(|heading| (heading.id.as_str(), &heading.text).hash(&mut hasher));
-        }
-        hasher.finish()
-    }
-
-    fn special(&self, kind: &'static str, template: &'s str) -> Result<String, RenderError> {
-        let values: PageValues<'_> = self.view.special(kind, template);
-        let mut context = self.around_of(&self.view.site.settings.default_language);
-        context.insert_value("navigation", value(&[(); 0]));
-        context.insert_value("navigation_html", Value::safe_string(""));
-        context.insert_value("page", value(&values));
-        self.fill(template, template, &context)
-    }
-
-    /// The page for wrong addresses in one language.
-    fn lost(&self, lang: &Lang) -> Result<String, RenderError> {
-        let navigation = &self.navigations[&self.view.site.home(lang)];
-        let title = self.theme.word(lang, "lost_title");
-        let mut context = self.around_of(lang);
-        context.insert_value("navigation", navigation.value.clone());
-        context.insert_value("navigation_html", navigation.shown.clone());
-        context.insert_value("page", value(&self.view.lost(lang, &title)));
-        self.fill("lost.html", "lost.html", &context)
-    }
-
     /// All that is wrong with templates: each mistake once, with the first page that shows it.
     ///
     /// Of many pages the first ones are asked, as long as they show any.
@@ -445,7 +366,7 @@ impl<'s> Rendering<'s> {
     }
 
     fn component(&self, page: &Page, shown: &Shown, place: &str) -> Result<String, RenderError> {
-        let mut context = self.around_of(&page.lang);
+        let mut context = self.context(&page.lang);
         context.insert("page_url", &format!("{}{}", self.view.site.settings.base_url, escape(&page.path)));
         context.insert("name", &shown.name);
         context.insert("id", &shown.id);
@@ -457,7 +378,7 @@ impl<'s> Rendering<'s> {
     }
 
     fn embed(&self, page: &Page, embed: &Embed, number: usize) -> Result<String, RenderError> {
-        let mut context = self.around_of(&page.lang);
+        let mut context = self.context(&page.lang);
         let path = &self.view.site.article(page).source.path;
         context.insert("page_url", &format!("{}{}", self.view.site.settings.base_url, escape(&page.path)));
         match embed {
@@ -501,16 +422,6 @@ impl<'s> Rendering<'s> {
             ])
         });
         value(&marked.collect::<Vec<_>>())
-    }
-
-    /// Pages at the addresses that something else had before, which lead to where it is now.
-    fn redirects(&self) -> Result<Vec<Output>, RenderError> {
-        let pages = redirects::values(self.view.site, self.view.top).map(|(path, lang, values)| {
-            let mut context = self.around_of(lang);
-            context.insert_value("redirect", value(&values));
-            Ok(page_output(path, self.fill("redirect.html", "redirect.html", &context)?))
-        });
-        pages.collect()
     }
 }
 

@@ -5,10 +5,9 @@ use std::hash::{DefaultHasher, Hash as _, Hasher};
 
 use memchr::memmem;
 use rayon::prelude::*;
-use serde::Serialize;
 use tera::Value;
 
-use super::context::{View, value};
+use super::context::{Neighbour, View, value};
 use super::digest;
 use crate::site::{Page, PageId, Site};
 use crate::source::Span;
@@ -23,16 +22,6 @@ pub(super) struct Navigation {
     pub(super) shown: Value,
     /// Differs where the value or the HTML differs.
     pub(super) digest: u64,
-}
-
-/// An entry of the navigation that is open.
-#[derive(Serialize)]
-struct Open<'s> {
-    title: &'s str,
-    url: &'s str,
-    description: &'s str,
-    open: bool,
-    articles: Vec<Value>,
 }
 
 /// The navigation of every section, by the section's page; `render` makes HTML of the value.
@@ -88,7 +77,13 @@ fn children(view: &View<'_>, id: PageId, (way, all): (&[PageId], bool), faces: &
         let open = way.contains(id);
         if open || (all && is_section(id)) {
             let (title, description) = (face.title, face.description);
-            value(&Open { title, url: &face.url, description, open, articles: children(view, *id, (way, all), faces) })
+            value(&Neighbour {
+                title,
+                url: &face.url,
+                description,
+                open,
+                articles: children(view, *id, (way, all), faces),
+            })
         } else {
             face.value.clone()
         }

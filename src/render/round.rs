@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::around::Around;
 use super::references::{self, Checked, Targets, Traits, Wrong};
-use super::{Pictures, RenderError, Rendered, Rendering, Stopped, Theme, digest, markdown, navigation, page_output};
+use super::{Pictures, Rendered, Rendering, Stopped, Theme, digest, markdown, navigation, page_output};
 use crate::diagnostic::Diagnostics;
 use crate::site::{PageId, Site, Text};
 use crate::source::{Output, OutputKind};
@@ -50,31 +51,6 @@ pub(crate) fn render<E: Send>(
     wrong.report(|path| rendered.traits(path).map(|traits| &traits.ids), &targets, found);
     found.reject().map_err(Stopped::Wrong)?;
     Ok(rendered)
-}
-
-/// The files that are neither pages nor assets.
-struct Around<'r> {
-    /// Differs where one of them does.
-    digest: u64,
-    /// The paths of those of the last round, if they are the same.
-    kept: &'r [String],
-    /// They themselves, if they are not.
-    made: Vec<Output>,
-}
-
-impl<'r> Around<'r> {
-    fn of(rendering: &Rendering<'_>, before: &'r Rendered) -> Result<Self, RenderError> {
-        let digest = rendering.around_digest();
-        if before.around.0 == digest {
-            return Ok(Around { digest, kept: &before.around.1, made: Vec::new() });
-        }
-        let made = rendering.around().map_err(|_| rendering.mistakes())?;
-        Ok(Around { digest, kept: &[], made })
-    }
-
-    fn paths(&self) -> impl Iterator<Item = &str> {
-        self.kept.iter().chain(self.made.iter().map(|file| &file.path)).map(String::as_str)
-    }
 }
 
 /// What has been made so far.
