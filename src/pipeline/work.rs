@@ -52,22 +52,25 @@ impl Work {
             match &self.changed {
                 Changed::Base => return Vec::new(),
                 Changed::Content => return vec!["content".to_owned()],
-                Changed::Files(files) if self.concerns(files) => {
-                    return files.iter().map(|file| format!("content/{file}")).collect();
+                Changed::Files(files) => {
+                    let files = files.iter().filter(|file| self.concerns(file));
+                    let files: Vec<_> = files.map(|file| format!("content/{file}")).collect();
+                    if !files.is_empty() {
+                        return files;
+                    }
                 }
-                Changed::Files(_) => {}
             }
         }
     }
 
-    /// Whether any of these files is another one now. Programs write some that are gone again, and some that stay the same.
-    fn concerns(&self, files: &BTreeSet<String>) -> bool {
+    /// Whether this file is another one now. Programs write some that are gone again, and some that stay the same.
+    fn concerns(&self, path: &str) -> bool {
         let Some(edition) = self.edition.as_ref().filter(|edition| edition.is_whole()) else { return true };
-        files.iter().any(|path| match self.watch.look(path) {
+        match self.watch.look(path) {
             Seen::File(file) => !edition.holds(&file),
             Seen::Nothing => edition.paths().any(|known| known == path || is_below(known, path)),
             Seen::Other => true,
-        })
+        }
     }
 
     /// Makes the site of what is there now. What is wrong is in `found`; then there is none, and the next revision

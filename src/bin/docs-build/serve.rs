@@ -79,10 +79,8 @@ fn follow(mut work: Work, window: &Window, quiet: bool) {
             }
             Some(_) => {}
             None => {
-                print::aside(&format!(
-                    "{said}{what}: {} errors; the last good site stays\n",
-                    found.count(Severity::Error)
-                ));
+                let errors = found.count(Severity::Error);
+                print::aside(&format!("{said}{what}: errors: {errors}; the last good site stays\n"));
                 window.tell(anstream::adapter::strip_str(&said).to_string());
             }
         }
