@@ -1,5 +1,7 @@
 //! What templates are given.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
@@ -104,10 +106,19 @@ pub(super) struct Face<'s> {
     pub(super) description: &'s str,
     /// Its address on the host.
     pub(super) url: String,
-    /// The same for templates; made once, shared by all.
-    pub(super) value: Value,
+    /// The same for templates; made when the first one wants it, and shared by all.
+    value: OnceLock<Value>,
     /// Differs where another page could show something else.
     pub(super) digest: u64,
+}
+
+impl Face<'_> {
+    /// The same for templates.
+    pub(super) fn value(&self) -> Value {
+        let Face { title, url, description, .. } = self;
+        let made = || value(&Neighbour { title, url, description, open: false, articles: Vec::new() });
+        self.value.get_or_init(made).clone()
+    }
 }
 
 /// A [`Face`] in templates, where it is also an entry of the navigation.
@@ -199,7 +210,7 @@ impl<'s> View<'s> {
 
     /// The pages from the home page down to this one.
     fn breadcrumbs(&self, id: PageId) -> Vec<Value> {
-        let mut way: Vec<_> = self.way(id).map(|id| self.face(id).value.clone()).collect();
+        let mut way: Vec<_> = self.way(id).map(|id| self.face(id).value()).collect();
         way.reverse();
         if way.len() == 1 { Vec::new() } else { way }
     }
@@ -248,8 +259,8 @@ impl<'s> View<'s> {
             translations: self.translations(page, Some(id)),
             alternates: alternates(self.site, page).into_iter().map(Alternate::from).collect(),
             breadcrumbs: self.breadcrumbs(id),
-            previous: page.previous.map(|other| self.face(other).value.clone()),
-            next: page.next.map(|other| self.face(other).value.clone()),
+            previous: page.previous.map(|other| self.face(other).value()),
+            next: page.next.map(|other| self.face(other).value()),
             fallback: original.is_some(),
             original: original.map(|original| Original {
                 url: self.url(original),
@@ -259,7 +270,7 @@ impl<'s> View<'s> {
             source: &article.source.path,
             keywords: &article.front.keywords,
             template,
-            articles: page.children.iter().map(|child| self.face(*child).value.clone()).collect(),
+            articles: page.children.iter().map(|child| self.face(*child).value()).collect(),
             date: article.front.date.as_deref(),
             updated: self.site.updated(article),
             edit_url: self
@@ -345,9 +356,8 @@ fn face<'s>(site: &'s Site, page: &'s Page, top: &str) -> Face<'s> {
     let Article { source, front, body, .. } = &**site.article(page);
     let (title, description) = (front.title.as_str(), front.description.as_str());
     let url = format!("{top}{}", escape(&page.path));
-    let value = value(&Neighbour { title, url: &url, description, open: false, articles: Vec::new() });
     let digest = digest(&(page.lang.as_str(), &url, page.text == Text::Own, &source.text[..body.begin]));
-    Face { title, description, url, value, digest }
+    Face { title, description, url, value: OnceLock::new(), digest }
 }
 
 impl From<(String, String)> for Alternate {

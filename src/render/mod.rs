@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
@@ -144,13 +145,13 @@ fn downloads(view: &View<'_>) -> Value {
 }
 
 /// What every template is given, in every language.
-fn contexts<'s>(view: &View<'s>, theme: &Theme) -> BTreeMap<&'s Lang, Context> {
+fn contexts<'s>(view: &View<'s>, theme: &Theme, files: &[LanguageFiles]) -> BTreeMap<&'s Lang, Context> {
     let settings = &view.site.settings;
     let site_values = value(&view.site_values());
     let assets = value(&prefixed(view.top, &theme.assets));
     let downloads = downloads(view);
     let data = value(&view.site.data);
-    let context = |lang: &'s Lang| {
+    let context = |(lang, files): (&'s Lang, &LanguageFiles)| {
         let mut context = Context::new();
         context.insert_value("site", site_values.clone());
         context.insert_value("data", data.clone());
@@ -159,11 +160,25 @@ fn contexts<'s>(view: &View<'s>, theme: &Theme) -> BTreeMap<&'s Lang, Context> {
         context.insert_value("words", theme.words(lang));
         context.insert_value("assets", assets.clone());
         context.insert_value("downloads", downloads.clone());
-        context.insert("program_url", &view.program_url(lang));
-        context.insert("feed_url", &feed_url(view, lang));
+        context.insert("program_url", &files.program);
+        context.insert("feed_url", &files.feed);
         (lang, context)
     };
-    settings.languages.iter().map(|language| context(&language.lang)).collect()
+    settings.languages.iter().map(|language| &language.lang).zip(files).map(context).collect()
+}
+
+/// The addresses that every page of a language shows.
+#[derive(Hash)]
+struct LanguageFiles {
+    /// Where readers get the program.
+    program: Option<String>,
+    feed: Option<String>,
+}
+
+impl LanguageFiles {
+    fn of(view: &View<'_>, lang: &Lang) -> Self {
+        LanguageFiles { program: view.program_url(lang), feed: feed_url(view, lang) }
+    }
 }
 
 /// The address of a language's feed, if it has one.
@@ -197,11 +212,10 @@ impl<'s> Rendering<'s> {
             (path.clone(), (hashed, address))
         });
         let files = files.collect();
-        let contexts = contexts(&view, theme);
-        let feeds: Vec<_> = site.settings.languages.iter().map(|language| feed_url(&view, &language.lang)).collect();
-        let programs: Vec<_> =
-            site.settings.languages.iter().map(|language| view.program_url(&language.lang)).collect();
-        let common = digest(&(&site.data, feeds, programs));
+        let languages = site.settings.languages.iter().map(|language| LanguageFiles::of(&view, &language.lang));
+        let languages: Vec<_> = languages.collect();
+        let contexts = contexts(&view, theme, &languages);
+        let common = digest(&(&site.data, languages));
         let pictures = picture::all(pictures, view.top);
         let mut rendering = Rendering { view, theme, files, pictures, contexts, navigations: HashMap::new(), common };
         rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
@@ -244,7 +258,12 @@ impl<'s> Rendering<'s> {
         self.navigation(id).digest.hash(&mut hasher);
         redirects::moved(site, self.view.top, id, String::new).hash(&mut hasher);
         for destination in page.destinations.iter() {
-            (self.href(destination), site.term(page, destination)).hash(&mut hasher);
+            match destination {
+                Destination::Page(to, anchor) => (&self.view.face(*to).url, anchor).hash(&mut hasher),
+                Destination::File(path) => self.files.get(path).hash(&mut hasher),
+                Destination::Here(_) | Destination::Outside(_) => {}
+            }
+            site.term(page, destination).hash(&mut hasher);
         }
         for (_, embed) in article.parts().flat_map(|part| &part.body.embeds) {
             match embed {
@@ -325,7 +344,7 @@ impl<'s> Rendering<'s> {
             let path = &self.view.site.page(*id).path;
             references::check(path, &navigation.html, None, targets).is_plain().then_some(*id)
         };
-        self.navigations.iter().filter_map(good).collect()
+        self.navigations.par_iter().filter_map(good).collect()
     }
 
     /// A page as Markdown, if the text is its own.

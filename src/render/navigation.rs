@@ -85,7 +85,7 @@ fn children(view: &View<'_>, id: PageId, (way, all): (&[PageId], bool), faces: &
                 articles: children(view, *id, (way, all), faces),
             })
         } else {
-            face.value.clone()
+            face.value()
         }
     };
     pages.iter().filter(shown).map(entry).collect()

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::component::{self, Declarations};
 use super::hashed;
 use super::mistake::{self, Given, Template, Templates};
 use super::whole::Whole;
-use crate::article::Kind;
+use crate::article::{Article, Kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::settings::Settings;
@@ -99,22 +100,27 @@ impl Theme {
 
     /// Checks that every article's template is there, and that no heading takes an id that the theme needs.
     pub fn check(&self, site: &Site, found: &mut Diagnostics) {
-        for article in &site.articles {
-            component::check(article, &self.components, found);
-            for heading in article.body.headings.iter().filter(|heading| self.needs(heading.id.as_str())) {
-                let error = Diagnostic::error(format!("the id `{}` belongs to the theme", heading.id.as_str()));
-                let error = error.at(&article.source, heading.span, "this heading has it too");
-                found.push(error.help("give the heading another id: `{#…}` at the end of its line"));
-            }
-            let Some(template) = &article.front.template else { continue };
-            if !self.tera.contains_template(&template.value) {
-                let error = Diagnostic::error(format!("the theme has no template `{}`", template.value));
-                let error = error.at(&article.source, template.span, "wants to be rendered with it");
-                found.push(
-                    error.suggest(&template.value, TEMPLATES.iter().copied().chain(["download.html", "glossary.html"])),
-                );
-            }
+        let wrong: Vec<_> = site.articles.par_iter().map(|article| self.wrong_with(article)).collect();
+        wrong.into_iter().for_each(|wrong| found.append(wrong));
+    }
+
+    fn wrong_with(&self, article: &Article) -> Diagnostics {
+        let mut found = Diagnostics::new();
+        component::check(article, &self.components, &mut found);
+        for heading in article.body.headings.iter().filter(|heading| self.needs(heading.id.as_str())) {
+            let error = Diagnostic::error(format!("the id `{}` belongs to the theme", heading.id.as_str()));
+            let error = error.at(&article.source, heading.span, "this heading has it too");
+            found.push(error.help("give the heading another id: `{#…}` at the end of its line"));
         }
+        if let Some(template) = &article.front.template
+            && !self.tera.contains_template(&template.value)
+        {
+            let error = Diagnostic::error(format!("the theme has no template `{}`", template.value));
+            let error = error.at(&article.source, template.span, "wants to be rendered with it");
+            let known = TEMPLATES.iter().copied().chain(["download.html", "glossary.html"]);
+            found.push(error.suggest(&template.value, known));
+        }
+        found
     }
 
     /// Whether an element of a page that is no heading has this id, or may have it.
