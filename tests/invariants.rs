@@ -14,6 +14,7 @@ use docs_check::mail::facts::{Answer, Lookup, Question, Silence};
 use docs_check::mail::smtp::{
     Allowed, Dialogue, Heard, Message, Moment, SecretId, Security, Stage, Transcript, Trouble,
 };
+use docs_check::mail::zone;
 use docs_check::pipeline::{self, Asked, Checks};
 use docs_check::probe::Probe;
 use docs_check::probe::recorded::{Recorded, Recording};
@@ -44,11 +45,7 @@ impl Asking {
 
     fn dialogues(&self) -> Vec<Dialogue> {
         let questions = self.questions.borrow();
-        let dialogues = questions.iter().filter_map(|question| match question {
-            Question::Smtp(dialogue) => Some(dialogue.clone()),
-            Question::Txt(_) | Question::A(_) | Question::Aaaa(_) | Question::Mx(_) => None,
-        });
-        dialogues.collect()
+        questions.iter().filter_map(Question::dialogue).cloned().collect()
     }
 }
 
@@ -61,9 +58,7 @@ impl Probe for Asking {
         match (self.world, question) {
             (World::Refuses, Question::Txt(_)) => Answer::Txt(Lookup::Records(vec!["v=spf1 a mx -all".to_owned()])),
             (World::Refuses, Question::A(_)) => Answer::A(Lookup::Records(vec![Ipv4Addr::new(192, 0, 2, 1)])),
-            (World::Refuses, Question::Aaaa(_)) => Answer::Aaaa(Lookup::NoData),
-            (World::Refuses, Question::Mx(_)) => Answer::Mx(Lookup::NoData),
-            (World::Refuses, Question::Smtp(_)) => ended(Trouble::Refused),
+            (World::Refuses, other) => zone::answer(&[], other).unwrap_or_else(|| ended(Trouble::Refused)),
             (World::Silent, Question::Smtp(_)) => ended(Trouble::Silence),
             (World::Silent, other) => other.silence(Silence::Timeout),
         }
@@ -107,14 +102,12 @@ async fn invariant_a_plan_names_everybody_whom_a_run_contacts() {
     let world = Asking::of(World::Refuses);
     run(&plan, &world).await;
     for question in world.questions.borrow().iter() {
-        match question {
-            Question::Txt(name) | Question::A(name) | Question::Aaaa(name) | Question::Mx(name) => {
-                assert!(names.contains(&name.to_string()), "{question:?} is not in {names:?}");
-            }
-            Question::Smtp(Dialogue { host, port, security, .. }) => {
-                let server = format!("{host}:{port} ({security})");
-                assert!(servers.contains(&server), "{server} is not in {servers:?}");
-            }
+        if let Some(name) = question.name() {
+            assert!(names.contains(&name.to_string()), "{question:?} is not in {names:?}");
+        }
+        if let Some(Dialogue { host, port, security, .. }) = question.dialogue() {
+            let server = format!("{host}:{port} ({security})");
+            assert!(servers.contains(&server), "{server} is not in {servers:?}");
         }
     }
     assert!(world.dialogues().len() > 1, "what fails is tried in other ways");

@@ -120,7 +120,13 @@ fn answer(zones: &BTreeMap<String, Vec<Value>>, question: &Question) -> Answer {
             let preference = u16::try_from(value[0].as_u64()?).ok()?;
             Some(Exchange { preference, host: Domain::from_dns(value[1].as_str()?).ok() })
         })),
-        Question::Smtp(_) => panic!("SPF holds no conversations"),
+        Question::Ptr(address) => {
+            let name = Domain::of_address(*address);
+            Answer::Ptr(look_up(zones, &name, "PTR", |value| Domain::from_dns(value.as_str()?).ok()))
+        }
+        Question::Cname(_) | Question::Srv(_) | Question::Tlsa(_) | Question::Smtp(_) => {
+            panic!("SPF never asks {question:?}")
+        }
     }
 }
 

@@ -11,8 +11,8 @@ pub mod plan;
 pub mod procedure;
 pub mod providers;
 pub mod report;
-mod smtp;
-mod spf;
+pub mod smtp;
+pub mod spf;
 pub mod verdict;
 
 use std::fmt;
@@ -22,29 +22,34 @@ use crate::mail::facts::{Facts, Unasked};
 use crate::source::Span;
 use crate::words::Values;
 
-/// What a step does: a closed set, one file a family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+/// What a step does: a closed set of families, one module each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// `smtp.resolve`: the server's name has an address.
-    SmtpResolve,
-    /// `smtp.connect`: the server accepts a connection on the port.
-    SmtpConnect,
-    /// `smtp.greeting`: the server greets and answers EHLO.
-    SmtpGreeting,
-    /// `smtp.tls`: the connection is encrypted, the certificate is the server's.
-    SmtpTls,
-    /// `smtp.login`: user name and password are accepted.
-    SmtpLogin,
-    /// `smtp.send`: the provider takes a test message.
-    SmtpSend,
-    /// `dns.spf-record`: the sender's domain has exactly one SPF record.
-    SpfRecord,
-    /// `dns.spf-syntax`: the record can be read.
-    SpfSyntax,
-    /// `dns.spf-lookups`: what it includes exists, within RFC 7208's limits.
-    SpfLookups,
-    /// `dns.spf-provider`: it covers the provider that sends for the reader.
-    SpfProvider,
+    /// `smtp.…`: is the access to the provider's server right?
+    Smtp(smtp::Kind),
+    /// `dns.spf-…`: does the sender's domain allow its provider to send?
+    Spf(spf::Kind),
+}
+
+/// What a family says of each of its kinds.
+pub(crate) trait Family {
+    /// The word in a procedure.
+    fn as_str(&self) -> &'static str;
+
+    /// The settings that it needs.
+    fn settings(&self) -> &'static [&'static str];
+
+    /// What it does to the world; a procedure cannot say otherwise.
+    fn effect(&self) -> Effect;
+
+    /// Judges by the facts; asks for what is missing.
+    ///
+    /// # Errors
+    /// [`Unasked`] while an answer is missing.
+    fn judge(&self, case: &Case<'_>) -> Result<Judgement, Unasked>;
+
+    /// Whom it contacts before any answer is there.
+    fn contact(&self, request: &plan::Request, providers: &providers::Providers) -> plan::Contact;
 }
 
 /// What a step does to the world, the least first.
@@ -65,33 +70,21 @@ pub enum Effect {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: &'static [Kind] = &[
-        Kind::SmtpResolve,
-        Kind::SmtpConnect,
-        Kind::SmtpGreeting,
-        Kind::SmtpTls,
-        Kind::SmtpLogin,
-        Kind::SmtpSend,
-        Kind::SpfRecord,
-        Kind::SpfSyntax,
-        Kind::SpfLookups,
-        Kind::SpfProvider,
-    ];
+    pub fn all() -> impl Iterator<Item = Kind> + Clone {
+        let smtp = smtp::Kind::ALL.iter().copied().map(Kind::Smtp);
+        smtp.chain(spf::Kind::ALL.iter().copied().map(Kind::Spf))
+    }
+
+    fn family(&self) -> &dyn Family {
+        match self {
+            Kind::Smtp(kind) => kind,
+            Kind::Spf(kind) => kind,
+        }
+    }
 
     /// The word in a procedure.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::SmtpResolve => "smtp.resolve",
-            Kind::SmtpConnect => "smtp.connect",
-            Kind::SmtpGreeting => "smtp.greeting",
-            Kind::SmtpTls => "smtp.tls",
-            Kind::SmtpLogin => "smtp.login",
-            Kind::SmtpSend => "smtp.send",
-            Kind::SpfRecord => "dns.spf-record",
-            Kind::SpfSyntax => "dns.spf-syntax",
-            Kind::SpfLookups => "dns.spf-lookups",
-            Kind::SpfProvider => "dns.spf-provider",
-        }
+        self.family().as_str()
     }
 
     /// The id of its message in `checks/words/`.
@@ -101,24 +94,25 @@ impl Kind {
 
     /// The settings that it needs.
     pub fn settings(self) -> &'static [&'static str] {
-        match self {
-            Kind::SmtpResolve => &["smtp.host"],
-            Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls => &["smtp.host", "smtp.port", "smtp.security"],
-            Kind::SmtpLogin => &["smtp.username", "smtp.password"],
-            Kind::SmtpSend => &["sender.address", "test.recipient"],
-            Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups => &["sender.address"],
-            Kind::SpfProvider => &["sender.address", "smtp.host"],
-        }
+        self.family().settings()
     }
 
     /// What it does to the world; a procedure cannot say otherwise.
     pub fn effect(self) -> Effect {
-        match self {
-            Kind::SmtpResolve | Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => Effect::Dns,
-            Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls => Effect::Connect,
-            Kind::SmtpLogin => Effect::Login,
-            Kind::SmtpSend => Effect::Send,
-        }
+        self.family().effect()
+    }
+
+    /// Judges by the facts; asks for what is missing.
+    ///
+    /// # Errors
+    /// [`Unasked`] while an answer is missing.
+    pub fn judge(self, case: &Case<'_>) -> Result<Judgement, Unasked> {
+        self.family().judge(case)
+    }
+
+    /// Whom it contacts before any answer is there.
+    pub fn contact(self, request: &plan::Request, providers: &providers::Providers) -> plan::Contact {
+        self.family().contact(request, providers)
     }
 }
 
@@ -264,37 +258,4 @@ pub struct Case<'c> {
     pub request: &'c plan::Request,
     /// What is known of providers.
     pub providers: &'c providers::Providers,
-}
-
-impl Kind {
-    /// Judges by the facts; asks for what is missing.
-    ///
-    /// # Errors
-    /// [`Unasked`] while an answer is missing.
-    pub fn judge(self, case: &Case<'_>) -> Result<Judgement, Unasked> {
-        match self {
-            Kind::SmtpResolve
-            | Kind::SmtpConnect
-            | Kind::SmtpGreeting
-            | Kind::SmtpTls
-            | Kind::SmtpLogin
-            | Kind::SmtpSend => smtp::judge(self, case),
-            Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => spf::judge(self, case),
-        }
-    }
-
-    /// Whom it contacts before any answer is there.
-    pub fn contact(self, request: &plan::Request, providers: &providers::Providers) -> plan::Contact {
-        match self {
-            Kind::SmtpResolve
-            | Kind::SmtpConnect
-            | Kind::SmtpGreeting
-            | Kind::SmtpTls
-            | Kind::SmtpLogin
-            | Kind::SmtpSend => smtp::contact(self, request),
-            Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => {
-                spf::contact(self, request, providers)
-            }
-        }
-    }
 }

@@ -205,6 +205,7 @@ mod tests {
     use super::*;
     use crate::check::code::Code;
     use crate::check::configuration::Parsed;
+    use crate::check::smtp;
     use crate::diagnostic::Diagnostics;
     use crate::mail::facts::Answer;
     use crate::mail::smtp::{Heard, Moment, Stage, Transcript, Trouble};
@@ -242,9 +243,9 @@ mod tests {
             }
         };
         let code = |outcome: &Outcome| outcome.finding().map(|finding| finding.code);
-        let alone = outcomes(vec![step("login", Kind::SmtpLogin)]);
+        let alone = outcomes(vec![step("login", smtp::Kind::Login.into())]);
         assert_eq!((alone[0].as_str(), code(&alone[0])), ("fail", Some(Code::SmtpPortClosed)));
-        let both = outcomes(vec![step("connect", Kind::SmtpConnect), step("login", Kind::SmtpLogin)]);
+        let both = outcomes(vec![step("connect", smtp::Kind::Connect.into()), step("login", smtp::Kind::Login.into())]);
         assert_eq!(both[1], Outcome::Blocked(StepId("connect".to_owned())));
     }
 
@@ -252,7 +253,7 @@ mod tests {
     fn invariant_nothing_above_the_allowed_effect_happens() {
         let id = |id: &str| StepId(id.to_owned());
         let step = |name: &str, kind| Step { id: id(name), kind, station: "provider".to_owned(), needs: vec![] };
-        let steps = vec![step("login", Kind::SmtpLogin), step("send", Kind::SmtpSend)];
+        let steps = vec![step("login", smtp::Kind::Login.into()), step("send", smtp::Kind::Send.into())];
         let procedure = Procedure {
             id: "p".to_owned(),
             steps,

@@ -142,10 +142,10 @@ fn step(table: &mut Table<'_>, stations: &[String], earlier: &[Step], found: &mu
         }
     }
     let kind = kind.and_then(|kind| {
-        let known = Kind::ALL.iter().copied().find(|known| known.as_str() == kind.value);
+        let known = Kind::all().find(|known| known.as_str() == kind.value);
         if known.is_none() {
             let error = table.error(kind.span, format!("unknown check kind `{}`", kind.value), "no such kind");
-            found.push(error.suggest(&kind.value, Kind::ALL.iter().map(|kind| kind.as_str())));
+            found.push(error.suggest(&kind.value, Kind::all().map(Kind::as_str)));
         }
         known
     });

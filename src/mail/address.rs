@@ -68,6 +68,20 @@ impl Domain {
         self.0.strip_suffix(&other.0).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
+    /// The name at which DNS keeps the names of an address (RFC 1035, section 3.5; RFC 3596, section 2.5).
+    pub fn of_address(address: IpAddr) -> Domain {
+        Domain(match address.to_canonical() {
+            IpAddr::V4(address) => {
+                let [a, b, c, d] = address.octets();
+                format!("{d}.{c}.{b}.{a}.in-addr.arpa")
+            }
+            IpAddr::V6(address) => {
+                let digits = address.octets().into_iter().rev().flat_map(|byte| [byte & 15, byte >> 4]);
+                digits.map(|digit| format!("{digit:x}.")).collect::<String>() + "ip6.arpa"
+            }
+        })
+    }
+
     /// The name without its first label; `None` for a top-level name.
     pub fn parent(&self) -> Option<Domain> {
         self.0.split_once('.').map(|(_, parent)| Domain(parent.to_owned()))
@@ -226,6 +240,14 @@ impl fmt::Display for Mailbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_has_a_name_for_its_names() {
+        let name = |address: &str| Domain::of_address(address.parse().expect("an address")).to_string();
+        assert_eq!(name("192.0.2.7"), "7.2.0.192.in-addr.arpa");
+        assert_eq!(name("::ffff:192.0.2.7"), "7.2.0.192.in-addr.arpa");
+        assert_eq!(name("2001:db8::f1"), "1.f.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");
+    }
 
     #[test]
     fn names_become_lowercase_ascii_without_a_dot_at_the_end() {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,60 +13,144 @@ use crate::mail::smtp::{CertificateProblem, Dialogue, Transcript};
 /// Questions that one run may ask, at most: hostile records cannot make it ask for ever.
 pub const QUESTION_LIMIT: usize = 400;
 
-/// Something that only the world outside can answer.
-#[expect(clippy::large_enum_variant, reason = "a run has few questions, and a box would be in every pattern")]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Question {
+macro_rules! questions {
+    ($($(#[$doc:meta])* $kind:ident($of:ty) => $(#[$answer_doc:meta])* $record:ty, $ask:ident, $want:ident;)*) => {
+        /// Something that only the world outside can answer.
+        #[expect(clippy::large_enum_variant, reason = "a run has few questions, and a box would be in every pattern")]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Question {
+            $($(#[$doc])* $kind($of),)*
+            /// What a mail server says in a conversation.
+            Smtp(Dialogue),
+        }
+
+        /// What came back.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Answer {
+            $($(#[$answer_doc])* $kind(Lookup<$record>),)*
+            /// A conversation.
+            Smtp(Transcript),
+        }
+
+        impl Question {
+            /// Whether an answer is of this question's kind.
+            pub fn is_answered_by(&self, answer: &Answer) -> bool {
+                match (self, answer) {
+                    $((Question::$kind(_), Answer::$kind(_)) => true,)*
+                    (Question::Smtp(_), Answer::Smtp(_)) => true,
+                    ($(Question::$kind(_))|* | Question::Smtp(_), _) => false,
+                }
+            }
+
+            /// The conversation, if this asks for one.
+            pub fn dialogue(&self) -> Option<&Dialogue> {
+                match self {
+                    $(Question::$kind(_))|* => None,
+                    Question::Smtp(dialogue) => Some(dialogue),
+                }
+            }
+
+            /// The name that DNS is asked about, if this asks DNS.
+            pub fn name(&self) -> Option<Domain> {
+                match self {
+                    $(Question::$kind(of) => Some(of.asked_name()),)*
+                    Question::Smtp(_) => None,
+                }
+            }
+
+            /// The answer that says nothing: silence, or an empty transcript.
+            pub fn silence(&self, silence: Silence) -> Answer {
+                match self {
+                    $(Question::$kind(_) => Answer::$kind(Lookup::Silence(silence)),)*
+                    Question::Smtp(_) => Answer::Smtp(Transcript::EMPTY.clone()),
+                }
+            }
+        }
+
+        impl Answer {
+            /// The conversation, if it is one.
+            pub fn transcript(&self) -> Option<&Transcript> {
+                match self {
+                    $(Answer::$kind(_))|* => None,
+                    Answer::Smtp(transcript) => Some(transcript),
+                }
+            }
+        }
+
+        impl Facts {
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// [`Unasked`] while the answer is not there; the question is asked now.
+                pub fn $ask(&self, of: &$of) -> Result<&Lookup<$record>, Unasked> {
+                    match self.answer(Question::$kind(of.clone()))? {
+                        Some(Answer::$kind(lookup)) => Ok(lookup),
+                        Some(_) => unreachable!("`learn` keeps answers of the question's kind only"),
+                        None => Ok(&Lookup::Silence(Silence::Limit)),
+                    }
+                }
+
+                /// Asks the same without waiting.
+                pub fn $want(&self, of: &$of) {
+                    self.want(Question::$kind(of.clone()));
+                }
+            )*
+        }
+    };
+}
+
+/// What DNS can be asked about.
+trait Asked {
+    /// The name under which DNS keeps what is known of it.
+    fn asked_name(&self) -> Domain;
+}
+
+impl Asked for Domain {
+    fn asked_name(&self) -> Domain {
+        self.clone()
+    }
+}
+
+impl Asked for IpAddr {
+    fn asked_name(&self) -> Domain {
+        Domain::of_address(*self)
+    }
+}
+
+questions! {
     /// The TXT records of a name.
-    Txt(Domain),
+    Txt(Domain) =>
+        /// The strings of each TXT record, joined without spaces (RFC 7208, section 3.3).
+        String, txt, want_txt;
     /// The IPv4 addresses of a name.
-    A(Domain),
+    A(Domain) =>
+        /// IPv4 addresses.
+        Ipv4Addr, a, want_a;
     /// The IPv6 addresses of a name.
-    Aaaa(Domain),
+    Aaaa(Domain) =>
+        /// IPv6 addresses.
+        Ipv6Addr, aaaa, want_aaaa;
     /// The mail exchangers of a domain.
-    Mx(Domain),
-    /// What a mail server says in a conversation.
-    Smtp(Dialogue),
-}
-
-impl Question {
-    /// Whether an answer is of this question's kind.
-    pub fn is_answered_by(&self, answer: &Answer) -> bool {
-        match (self, answer) {
-            (Question::Txt(_), Answer::Txt(_))
-            | (Question::A(_), Answer::A(_))
-            | (Question::Aaaa(_), Answer::Aaaa(_))
-            | (Question::Mx(_), Answer::Mx(_))
-            | (Question::Smtp(_), Answer::Smtp(_)) => true,
-            (Question::Txt(_) | Question::A(_) | Question::Aaaa(_) | Question::Mx(_) | Question::Smtp(_), _) => false,
-        }
-    }
-
-    /// The answer that says nothing: silence, or an empty transcript.
-    pub fn silence(&self, silence: Silence) -> Answer {
-        match self {
-            Question::Txt(_) => Answer::Txt(Lookup::Silence(silence)),
-            Question::A(_) => Answer::A(Lookup::Silence(silence)),
-            Question::Aaaa(_) => Answer::Aaaa(Lookup::Silence(silence)),
-            Question::Mx(_) => Answer::Mx(Lookup::Silence(silence)),
-            Question::Smtp(_) => Answer::Smtp(Transcript::EMPTY.clone()),
-        }
-    }
-}
-
-/// What came back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Answer {
-    /// The strings of each TXT record, joined without spaces (RFC 7208, section 3.3).
-    Txt(Lookup<String>),
-    /// IPv4 addresses.
-    A(Lookup<Ipv4Addr>),
-    /// IPv6 addresses.
-    Aaaa(Lookup<Ipv6Addr>),
-    /// Mail exchangers, the preferred one first.
-    Mx(Lookup<Exchange>),
-    /// A conversation.
-    Smtp(Transcript),
+    Mx(Domain) =>
+        /// Mail exchangers, the preferred one first.
+        Exchange, mx, want_mx;
+    /// The name that a name is another name of.
+    Cname(Domain) =>
+        /// The other name: one, where DNS is in order.
+        Domain, cname, want_cname;
+    /// The names that an address says it has.
+    Ptr(IpAddr) =>
+        /// Names of an address.
+        Domain, ptr, want_ptr;
+    /// The servers of a service, such as `_submissions._tcp.praxis.example` (RFC 2782).
+    Srv(Domain) =>
+        /// Servers, the preferred one first.
+        Service, srv, want_srv;
+    /// The certificates that a port is tied to, such as `_25._tcp.mx.example` (RFC 6698).
+    Tlsa(Domain) =>
+        /// What TLSA records say.
+        Association, tlsa, want_tlsa;
 }
 
 /// What DNS said about one name and type.
@@ -130,6 +214,32 @@ pub struct Exchange {
     pub host: Option<Domain>,
 }
 
+/// An SRV record: a server of a service.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Service {
+    /// Lower is preferred.
+    pub priority: u16,
+    /// Of those with the same priority, how large a share this one takes.
+    pub weight: u16,
+    /// The port.
+    pub port: u16,
+    /// The server; `None` says that there is no such service.
+    pub host: Option<Domain>,
+}
+
+/// A TLSA record: what a certificate must match (RFC 6698, section 2.1).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Association {
+    /// Which certificate is meant: 2 is an authority, 3 the server's own; mail servers know no others (RFC 7672).
+    pub usage: u8,
+    /// What of it is compared: 0 the whole, 1 the public key.
+    pub selector: u8,
+    /// How: 0 as it is, 1 by SHA-256, 2 by SHA-512.
+    pub matching: u8,
+    /// What it must be.
+    pub data: Vec<u8>,
+}
+
 /// A judge needs an answer that is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unasked;
@@ -142,38 +252,6 @@ pub struct Facts {
     open: RefCell<BTreeSet<Question>>,
     /// Every question ever asked.
     asked: RefCell<BTreeSet<Question>>,
-}
-
-macro_rules! dns_questions {
-    ($($ask:ident, $want:ident, $kind:ident, $record:ty, $what:literal;)*) => {
-        impl Facts {
-            $(
-                #[doc = concat!("The ", $what, " of `domain`.")]
-                ///
-                /// # Errors
-                /// [`Unasked`] while the answer is not there; the question is asked now.
-                pub fn $ask(&self, domain: &Domain) -> Result<&Lookup<$record>, Unasked> {
-                    match self.answer(Question::$kind(domain.clone()))? {
-                        Some(Answer::$kind(lookup)) => Ok(lookup),
-                        Some(_) => unreachable!("`learn` keeps answers of the question's kind only"),
-                        None => Ok(&Lookup::Silence(Silence::Limit)),
-                    }
-                }
-
-                #[doc = concat!("Asks for the ", $what, " of `domain` without waiting.")]
-                pub fn $want(&self, domain: &Domain) {
-                    self.want(Question::$kind(domain.clone()));
-                }
-            )*
-        }
-    };
-}
-
-dns_questions! {
-    txt, want_txt, Txt, String, "TXT records";
-    a, want_a, A, Ipv4Addr, "IPv4 addresses";
-    aaaa, want_aaaa, Aaaa, Ipv6Addr, "IPv6 addresses";
-    mx, want_mx, Mx, Exchange, "mail exchangers";
 }
 
 impl Facts {
@@ -220,10 +298,8 @@ impl Facts {
 
     /// Whether this computer trusts no authority at all: no run with TLS can go on then, whatever the servers say.
     pub fn lack_roots(&self) -> bool {
-        self.answers.values().any(|answer| match answer {
-            Answer::Smtp(transcript) => transcript.certificate_problem() == Some(&CertificateProblem::NoRoots),
-            Answer::Txt(_) | Answer::A(_) | Answer::Aaaa(_) | Answer::Mx(_) => false,
-        })
+        let mut transcripts = self.answers.values().filter_map(Answer::transcript);
+        transcripts.any(|transcript| transcript.certificate_problem() == Some(&CertificateProblem::NoRoots))
     }
 
     /// The answer; `None` when the run may not ask any more.

@@ -6,4 +6,7 @@ pub(crate) mod foreign;
 pub mod message;
 pub mod smtp;
 pub mod spf;
+#[cfg(test)]
+pub(crate) mod trial;
 pub mod world;
+pub mod zone;

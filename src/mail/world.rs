@@ -1,12 +1,11 @@
 //! A made-up world as data: what its DNS says, and how its mail servers behave.
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use crate::mail::address::{Domain, NotADomain};
-use crate::mail::facts::Exchange;
+use crate::mail::address::Domain;
 use crate::mail::smtp::{Reply, Security, Stage};
+use crate::mail::zone::Record;
 
 /// Everything that a run can meet. What it does not hold does not exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,34 +16,6 @@ pub struct World {
     pub records: Vec<Record>,
     /// Its mail servers. Every address of the world leads to all of them, so no two have the same port.
     pub servers: Vec<Server>,
-}
-
-/// A DNS record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// Whose.
-    pub name: Domain,
-    /// What it says.
-    pub data: Data,
-}
-
-/// What a DNS record says, or what happens to every question about its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Data {
-    /// An IPv4 address.
-    A(Ipv4Addr),
-    /// An IPv6 address.
-    Aaaa(Ipv6Addr),
-    /// A mail exchanger.
-    Mx(Exchange),
-    /// A text.
-    Txt(String),
-    /// Another name of this one.
-    Cname(Domain),
-    /// The DNS server says that it cannot answer (SERVFAIL).
-    ServerFailure,
-    /// The DNS server says nothing.
-    Silence,
 }
 
 /// A mail server.
@@ -109,60 +80,6 @@ pub enum Behaviour {
     Closes,
 }
 
-/// Why a line is no record of a world.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotARecord {
-    /// There is no type.
-    #[error("a record is a name, a type and a value: `praxis.example TXT v=spf1 -all`")]
-    Incomplete,
-    /// The name, or the name that it leads to, is none.
-    #[error("`{0}` is no name: {1}")]
-    Name(String, NotADomain),
-    /// The type is unknown.
-    #[error("unknown type `{0}`: A, AAAA, CNAME, MX, TXT, SERVFAIL and SILENCE are known")]
-    Type(String),
-    /// The value does not fit the type.
-    #[error("`{1}` is no value of type {0}")]
-    Value(&'static str, String),
-}
-
-impl FromStr for Record {
-    type Err = NotARecord;
-
-    /// Reads `name TYPE value`, such as `praxis.example MX 10 mx.example`. `name SERVFAIL` and `name SILENCE` have no
-    /// value, and `name MX 0 .` is the null MX of RFC 7505.
-    fn from_str(line: &str) -> Result<Self, NotARecord> {
-        let (name, rest) = line.trim().split_once(' ').ok_or(NotARecord::Incomplete)?;
-        let (kind, value) = rest.trim_start().split_once(' ').unwrap_or((rest.trim(), ""));
-        Ok(Record { name: domain(name)?, data: data(kind, value.trim())? })
-    }
-}
-
-fn data(kind: &str, value: &str) -> Result<Data, NotARecord> {
-    let wrong = |kind| NotARecord::Value(kind, value.to_owned());
-    Ok(match kind {
-        "A" => Data::A(value.parse().map_err(|_| wrong("A"))?),
-        "AAAA" => Data::Aaaa(value.parse().map_err(|_| wrong("AAAA"))?),
-        "CNAME" => Data::Cname(domain(value)?),
-        "MX" => {
-            let (preference, host) = value.split_once(' ').ok_or_else(|| wrong("MX"))?;
-            let preference = preference.parse().map_err(|_| wrong("MX"))?;
-            let host = if host == "." { None } else { Some(domain(host)?) };
-            Data::Mx(Exchange { preference, host })
-        }
-        "TXT" => Data::Txt(value.to_owned()),
-        "SERVFAIL" if value.is_empty() => Data::ServerFailure,
-        "SERVFAIL" => return Err(wrong("SERVFAIL")),
-        "SILENCE" if value.is_empty() => Data::Silence,
-        "SILENCE" => return Err(wrong("SILENCE")),
-        other => return Err(NotARecord::Type(other.to_owned())),
-    })
-}
-
-fn domain(text: &str) -> Result<Domain, NotARecord> {
-    text.parse().map_err(|error| NotARecord::Name(text.to_owned(), error))
-}
-
 /// A text is no reply of an SMTP server.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a reply is three digits from 200 to 599 and a text: `535 5.7.8 wrong password`")]
@@ -192,26 +109,6 @@ impl FromStr for Behaviour {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn record(line: &str) -> Result<Data, NotARecord> {
-        line.parse::<Record>().map(|record| record.data)
-    }
-
-    #[test]
-    fn records_are_read_as_in_a_zone_file() {
-        assert_eq!(record("praxis.example TXT v=spf1 ip4: ~all"), Ok(Data::Txt("v=spf1 ip4: ~all".to_owned())));
-        assert_eq!(record("a.example AAAA 2001:db8::1"), Ok(Data::Aaaa("2001:db8::1".parse().expect("an address"))));
-        assert_eq!(record("a.example MX 0 ."), Ok(Data::Mx(Exchange { preference: 0, host: None })));
-        assert_eq!(record("a.example SILENCE"), Ok(Data::Silence));
-    }
-
-    #[test]
-    fn what_is_no_record_says_why() {
-        assert_eq!(record("a.example"), Err(NotARecord::Incomplete));
-        assert_eq!(record("a.example A fast"), Err(NotARecord::Value("A", "fast".to_owned())));
-        assert_eq!(record("a.example SPF v=spf1"), Err(NotARecord::Type("SPF".to_owned())));
-        assert!(matches!(record("a..example A 192.0.2.1"), Err(NotARecord::Name(..))));
-    }
 
     #[test]
     fn a_behaviour_is_a_word_or_a_reply() {

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::check::report::printable;
 use crate::check::smtp::date;
-use crate::mail::facts::{Answer, Exchange, Facts, Lookup, Question};
+use crate::mail::facts::{Answer, Association, Exchange, Facts, Lookup, Question, Service};
 use crate::mail::smtp::{
     Certificate, CertificateProblem, Dialogue, Heard, Mechanism, Moment, Reply, Session, Stage, Transcript, Trouble,
 };
@@ -33,6 +33,10 @@ fn title(question: &Question) -> String {
         Question::A(name) => format!("A {name}"),
         Question::Aaaa(name) => format!("AAAA {name}"),
         Question::Mx(name) => format!("MX {name}"),
+        Question::Cname(name) => format!("CNAME {name}"),
+        Question::Ptr(address) => format!("PTR {address}"),
+        Question::Srv(name) => format!("SRV {name}"),
+        Question::Tlsa(name) => format!("TLSA {name}"),
         Question::Smtp(dialogue) => format!("SMTP {}:{} ({})", dialogue.host, dialogue.port, dialogue.security),
     }
 }
@@ -43,9 +47,22 @@ fn lines(question: &Question, answer: &Answer) -> Vec<String> {
         (Answer::A(lookup), _) => records(lookup, ToString::to_string),
         (Answer::Aaaa(lookup), _) => records(lookup, ToString::to_string),
         (Answer::Mx(lookup), _) => records(lookup, exchange),
+        (Answer::Cname(lookup) | Answer::Ptr(lookup), _) => records(lookup, ToString::to_string),
+        (Answer::Srv(lookup), _) => records(lookup, service),
+        (Answer::Tlsa(lookup), _) => records(lookup, association),
         (Answer::Smtp(transcript), Question::Smtp(dialogue)) => conversation(dialogue, transcript),
         // `Facts` keeps no answer of another kind than its question.
-        (Answer::Smtp(_), Question::Txt(_) | Question::A(_) | Question::Aaaa(_) | Question::Mx(_)) => Vec::new(),
+        (
+            Answer::Smtp(_),
+            Question::Txt(_)
+            | Question::A(_)
+            | Question::Aaaa(_)
+            | Question::Mx(_)
+            | Question::Cname(_)
+            | Question::Ptr(_)
+            | Question::Srv(_)
+            | Question::Tlsa(_),
+        ) => Vec::new(),
     }
 }
 
@@ -61,6 +78,16 @@ fn records<T>(lookup: &Lookup<T>, show: impl Fn(&T) -> String) -> Vec<String> {
 fn exchange(exchange: &Exchange) -> String {
     let host = exchange.host.as_ref().map_or(".", |host| host.as_str());
     format!("{} {host}", exchange.preference)
+}
+
+fn service(Service { priority, weight, port, host }: &Service) -> String {
+    let host = host.as_ref().map_or(".", |host| host.as_str());
+    format!("{priority} {weight} {port} {host}")
+}
+
+fn association(Association { usage, selector, matching, data }: &Association) -> String {
+    let data: String = data.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{usage} {selector} {matching} {data}")
 }
 
 /// Who said what: `C:` is this program, `S:` the server, `--` what happened to the connection.

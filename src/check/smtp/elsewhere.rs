@@ -1,7 +1,8 @@
 //! Other ports and securities of the same host, tried without a login when the configured ones fail.
 
 use crate::check::code::Code;
-use crate::check::{Finding, Judgement, Kind};
+use crate::check::smtp::Kind;
+use crate::check::{Finding, Judgement};
 use crate::mail::facts::{Facts, Unasked};
 use crate::mail::smtp::{Dialogue, Security, Stage};
 
@@ -47,11 +48,11 @@ pub(super) fn alternatives(port: u16, security: Security, ended: Kind) -> Vec<(u
         Security::None => vec![Security::StartTls, Security::Tls],
     };
     // A port that does not even accept a connection will not do so for another security.
-    let same = others.into_iter().filter(|_| ended != Kind::SmtpConnect).map(|other| (port, other));
+    let same = others.into_iter().filter(|_| ended != Kind::Connect).map(|other| (port, other));
     let usual = [(587, Security::StartTls), (465, Security::Tls), (25, Security::StartTls)];
     let mut all: Vec<(u16, Security)> = Vec::new();
     for candidate in same.chain(usual) {
-        let is_dead = ended == Kind::SmtpConnect && candidate.0 == port;
+        let is_dead = ended == Kind::Connect && candidate.0 == port;
         if candidate != (port, security) && !is_dead && !all.contains(&candidate) {
             all.push(candidate);
         }
@@ -61,5 +62,5 @@ pub(super) fn alternatives(port: u16, security: Security, ended: Kind) -> Vec<(u
 
 /// Whether what ends at this kind may be a question of the port and the security.
 pub(super) fn is_about_the_port(kind: Kind) -> bool {
-    matches!(kind, Kind::SmtpConnect | Kind::SmtpGreeting | Kind::SmtpTls)
+    matches!(kind, Kind::Connect | Kind::Greeting | Kind::Tls)
 }

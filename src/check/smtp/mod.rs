@@ -7,10 +7,11 @@ use std::net::IpAddr;
 
 use crate::check::code::Code;
 use crate::check::plan::{Contact, Request};
+use crate::check::providers::Providers;
 use crate::check::smtp::elsewhere::{alternatives, elsewhere, is_about_the_port};
 use crate::check::smtp::talk::Talk;
 pub(crate) use crate::check::smtp::talk::date;
-use crate::check::{Case, Effect, Finding, Judgement, Kind, Unset};
+use crate::check::{self, Case, Effect, Family, Finding, Judgement, Unset};
 use crate::mail::address::Host;
 use crate::mail::facts::{Facts, Lookup, Unasked};
 use crate::mail::smtp::{Dialogue, Security};
@@ -19,8 +20,75 @@ use crate::words::Values;
 /// Addresses of each family that are tried, at most: every silent one costs its time.
 const ADDRESS_LIMIT: usize = 4;
 
-/// Judges a step of the family.
-pub(crate) fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
+/// A part of the access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The server's name has an address.
+    Resolve,
+    /// The server accepts a connection on the port.
+    Connect,
+    /// The server greets and answers EHLO.
+    Greeting,
+    /// The connection is encrypted, the certificate is the server's.
+    Tls,
+    /// User name and password are accepted.
+    Login,
+    /// The provider takes a test message.
+    Send,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Kind] =
+        &[Kind::Resolve, Kind::Connect, Kind::Greeting, Kind::Tls, Kind::Login, Kind::Send];
+}
+
+impl From<Kind> for check::Kind {
+    fn from(kind: Kind) -> Self {
+        check::Kind::Smtp(kind)
+    }
+}
+
+impl Family for Kind {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Kind::Resolve => "smtp.resolve",
+            Kind::Connect => "smtp.connect",
+            Kind::Greeting => "smtp.greeting",
+            Kind::Tls => "smtp.tls",
+            Kind::Login => "smtp.login",
+            Kind::Send => "smtp.send",
+        }
+    }
+
+    fn settings(&self) -> &'static [&'static str] {
+        match self {
+            Kind::Resolve => &["smtp.host"],
+            Kind::Connect | Kind::Greeting | Kind::Tls => &["smtp.host", "smtp.port", "smtp.security"],
+            Kind::Login => &["smtp.username", "smtp.password"],
+            Kind::Send => &["sender.address", "test.recipient"],
+        }
+    }
+
+    fn effect(&self) -> Effect {
+        match self {
+            Kind::Resolve => Effect::Dns,
+            Kind::Connect | Kind::Greeting | Kind::Tls => Effect::Connect,
+            Kind::Login => Effect::Login,
+            Kind::Send => Effect::Send,
+        }
+    }
+
+    fn judge(&self, case: &Case<'_>) -> Result<Judgement, Unasked> {
+        judge(*self, case)
+    }
+
+    fn contact(&self, request: &Request, _providers: &Providers) -> Contact {
+        contact(*self, request)
+    }
+}
+
+fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
     if let Some(unset) = unset(kind, case.request) {
         return Ok(Judgement::Skipped(unset));
     }
@@ -29,10 +97,10 @@ pub(crate) fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
     };
     let addresses = match resolve(host, case.facts)? {
         Ok(addresses) => addresses,
-        Err(judgement) if kind == Kind::SmtpResolve => return Ok(judgement),
-        Err(_) => return Ok(Judgement::Unreached(Kind::SmtpResolve)),
+        Err(judgement) if kind == Kind::Resolve => return Ok(judgement),
+        Err(_) => return Ok(Judgement::Unreached(Kind::Resolve.into())),
     };
-    if kind == Kind::SmtpResolve {
+    if kind == Kind::Resolve {
         let addresses: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
         return Ok(pass([("host", host.to_string()), ("addresses", addresses.join(", "))]));
     }
@@ -40,7 +108,7 @@ pub(crate) fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
     let talk = Talk { dialogue: &dialogue, transcript: case.facts.smtp(&dialogue)? };
     for earlier in order(dialogue.security).into_iter().take_while(|earlier| *earlier != kind) {
         if talk.judge(earlier).has_ended_it() {
-            return Ok(Judgement::Unreached(earlier));
+            return Ok(Judgement::Unreached(earlier.into()));
         }
     }
     let judgement = talk.judge(kind);
@@ -50,16 +118,16 @@ pub(crate) fn judge(kind: Kind, case: &Case<'_>) -> Result<Judgement, Unasked> {
     Ok(judgement)
 }
 
-/// Whom a step of the family contacts; what it tries elsewhere is known before, as [`elsewhere`] tries it.
-pub(crate) fn contact(kind: Kind, request: &Request) -> Contact {
+/// Whom a step contacts; what it tries elsewhere is known before, as [`elsewhere`] tries it.
+fn contact(kind: Kind, request: &Request) -> Contact {
     if let Some(unset) = unset(kind, request) {
         return Contact::Nobody(unset);
     }
     let smtp = &request.configuration.smtp;
     let host = match (&smtp.host, kind) {
         (None, _) => return Contact::Nobody(Unset::Setting("smtp.host")),
-        (Some(Host::Address(address)), Kind::SmtpResolve) => return Contact::Known(address.to_string()),
-        (Some(Host::Name(name)), Kind::SmtpResolve) => return Contact::Dns(vec![name.to_string()]),
+        (Some(Host::Address(address)), Kind::Resolve) => return Contact::Known(address.to_string()),
+        (Some(Host::Name(name)), Kind::Resolve) => return Contact::Dns(vec![name.to_string()]),
         (Some(host), _) => host,
     };
     let way = |(port, security): (u16, Security)| format!("{host}:{port} ({security})");
@@ -72,23 +140,15 @@ pub(crate) fn contact(kind: Kind, request: &Request) -> Contact {
 fn unset(kind: Kind, request: &Request) -> Option<Unset> {
     let configuration = &request.configuration;
     match kind {
-        Kind::SmtpLogin => match (&configuration.smtp.login, &configuration.smtp.username) {
+        Kind::Login => match (&configuration.smtp.login, &configuration.smtp.username) {
             (Some(_), _) => None,
             (None, None) => Some(Unset::Setting("smtp.username")),
             (None, Some(_)) => Some(Unset::Setting("smtp.password")),
         },
-        Kind::SmtpSend if request.effect < Effect::Send => Some(Unset::Flag("--send")),
-        Kind::SmtpSend if configuration.recipient.is_none() => Some(Unset::Setting("test.recipient")),
-        Kind::SmtpSend if request.message.is_none() => Some(Unset::Setting("sender.address")),
-        Kind::SmtpSend
-        | Kind::SmtpResolve
-        | Kind::SmtpConnect
-        | Kind::SmtpGreeting
-        | Kind::SmtpTls
-        | Kind::SpfRecord
-        | Kind::SpfSyntax
-        | Kind::SpfLookups
-        | Kind::SpfProvider => None,
+        Kind::Send if request.effect < Effect::Send => Some(Unset::Flag("--send")),
+        Kind::Send if configuration.recipient.is_none() => Some(Unset::Setting("test.recipient")),
+        Kind::Send if request.message.is_none() => Some(Unset::Setting("sender.address")),
+        Kind::Send | Kind::Resolve | Kind::Connect | Kind::Greeting | Kind::Tls => None,
     }
 }
 
@@ -131,10 +191,10 @@ fn dialogue(request: &Request, host: &Host, addresses: Vec<IpAddr>) -> Dialogue 
 /// The kinds that a conversation passes, in order.
 fn order(security: Security) -> [Kind; 5] {
     let [first, second] = match security {
-        Security::Tls => [Kind::SmtpTls, Kind::SmtpGreeting],
-        Security::StartTls | Security::None => [Kind::SmtpGreeting, Kind::SmtpTls],
+        Security::Tls => [Kind::Tls, Kind::Greeting],
+        Security::StartTls | Security::None => [Kind::Greeting, Kind::Tls],
     };
-    [Kind::SmtpConnect, first, second, Kind::SmtpLogin, Kind::SmtpSend]
+    [Kind::Connect, first, second, Kind::Login, Kind::Send]
 }
 
 impl Judgement {
@@ -264,7 +324,12 @@ mod tests {
                             let said = self.talks.get(&(dialogue.port, dialogue.security)).cloned();
                             Answer::Smtp(said.unwrap_or_else(|| read("connect refused")))
                         }
-                        Question::Txt(_) | Question::Mx(_) => panic!("no SMTP step asks {question:?}"),
+                        Question::Txt(_)
+                        | Question::Mx(_)
+                        | Question::Cname(_)
+                        | Question::Ptr(_)
+                        | Question::Srv(_)
+                        | Question::Tlsa(_) => panic!("no SMTP step asks {question:?}"),
                     };
                     facts.learn(question, answer);
                 }
@@ -286,7 +351,7 @@ mod tests {
             };
             assert_eq!(said, expected);
             match &judgement {
-                Judgement::Pass(values) => say(&[format!("{}.passed", kind.message())], values),
+                Judgement::Pass(values) => say(&[format!("{}.passed", check::Kind::from(kind).message())], values),
                 Judgement::Warn(finding) | Judgement::Fail(finding) | Judgement::Unknown(finding) => {
                     say(&["", ".means", ".fix"].map(|part| format!("{}{part}", finding.code)), &finding.values);
                 }
@@ -378,12 +443,11 @@ mod tests {
         fine.map(str::to_owned).chain(heard).collect::<Vec<_>>().join("\n")
     }
 
-    const CONVERSATION: [Kind; 5] =
-        [Kind::SmtpConnect, Kind::SmtpGreeting, Kind::SmtpTls, Kind::SmtpLogin, Kind::SmtpSend];
+    const CONVERSATION: [Kind; 5] = [Kind::Connect, Kind::Greeting, Kind::Tls, Kind::Login, Kind::Send];
 
     #[test]
     fn every_step_passes_when_all_is_well() {
-        Scene::of(FINE).check(Kind::SmtpResolve, "pass");
+        Scene::of(FINE).check(Kind::Resolve, "pass");
         for kind in CONVERSATION {
             Scene::of(FINE).check(kind, "pass");
         }
@@ -416,7 +480,7 @@ mod tests {
         for (effect, logs_in) in [(Effect::Login, true), (Effect::Connect, false)] {
             let mut scene = Scene::of(FINE);
             scene.request.effect = effect;
-            scene.judge(Kind::SmtpConnect);
+            scene.judge(Kind::Connect);
             assert_eq!(scene.asked[0].login.is_some(), logs_in);
             assert_eq!(scene.asked[0].message, None);
         }
@@ -433,67 +497,67 @@ mod tests {
             (Lookup::Silence(silence()), Lookup::Records(vec![std::net::Ipv6Addr::LOCALHOST]), "pass"),
         ] {
             let scene = || Scene { a: a.clone(), aaaa: aaaa.clone(), ..Scene::of(FINE) };
-            scene().check(Kind::SmtpResolve, expected);
+            scene().check(Kind::Resolve, expected);
             if expected != "pass" {
-                scene().check(Kind::SmtpLogin, "unreached smtp.resolve");
+                scene().check(Kind::Login, "unreached smtp.resolve");
             }
         }
         let mut by_address = Scene { a: Lookup::NoName, ..Scene::of(FINE) };
         by_address.request.configuration.smtp.host = "192.0.2.1".parse().ok();
-        by_address.check(Kind::SmtpResolve, "pass");
+        by_address.check(Kind::Resolve, "pass");
     }
 
     #[test]
     fn each_end_of_the_conversation_has_its_own_code() {
         for (stage, heard, kind, expected) in [
-            ("connect", "refused", Kind::SmtpConnect, "fail smtp-port-closed"),
-            ("connect", "silence", Kind::SmtpConnect, "unknown smtp-port-silent"),
-            ("connect", "unreachable", Kind::SmtpConnect, "unknown smtp-unreachable"),
-            ("connect", "next refused / unreachable", Kind::SmtpConnect, "fail smtp-port-closed"),
-            ("connect", "next silence / unreachable", Kind::SmtpConnect, "unknown smtp-port-silent"),
-            ("greeting", "silence", Kind::SmtpGreeting, "unknown smtp-went-silent"),
-            ("greeting", "closed", Kind::SmtpGreeting, "fail smtp-hung-up"),
-            ("greeting", "not-smtp", Kind::SmtpGreeting, "fail smtp-not-smtp"),
-            ("greeting", "554 no", Kind::SmtpGreeting, "fail smtp-greeting-refused"),
-            ("greeting", "421 later", Kind::SmtpGreeting, "unknown smtp-temporary"),
-            ("ehlo", "550 no", Kind::SmtpGreeting, "fail smtp-ehlo-refused"),
-            ("ehlo", "silence", Kind::SmtpGreeting, "unknown smtp-went-silent"),
-            ("ehlo", "250 mail.test|AUTH PLAIN", Kind::SmtpTls, "fail smtp-no-starttls"),
-            ("start-tls", "502 no", Kind::SmtpTls, "fail smtp-starttls-refused"),
-            ("start-tls", "454 later", Kind::SmtpTls, "unknown smtp-temporary"),
-            ("start-tls", "closed", Kind::SmtpTls, "fail smtp-hung-up"),
-            ("tls", "tls-failed", Kind::SmtpTls, "fail smtp-tls-failed"),
-            ("tls", "silence", Kind::SmtpTls, "unknown smtp-went-silent"),
-            ("tls", "plain-text", Kind::SmtpTls, "fail smtp-tls-plaintext"),
-            ("tls", "cert-name", Kind::SmtpTls, "fail smtp-cert-name"),
-            ("tls", "cert-expired", Kind::SmtpTls, "fail smtp-cert-expired"),
-            ("tls", "cert-not-yet-valid", Kind::SmtpTls, "fail smtp-cert-not-yet-valid"),
-            ("tls", "cert-issuer", Kind::SmtpTls, "fail smtp-cert-issuer"),
-            ("tls", "cert-other", Kind::SmtpTls, "fail smtp-cert-invalid"),
-            ("tls", "cert-no-roots", Kind::SmtpTls, "unknown smtp-cert-issuer"),
-            ("ehlo-again", "550 no", Kind::SmtpTls, "fail smtp-ehlo-refused"),
-            ("ehlo-again", "closed", Kind::SmtpTls, "fail smtp-hung-up"),
-            ("ehlo-again", "250 mail.test", Kind::SmtpLogin, "fail smtp-no-auth"),
-            ("ehlo-again", "250 mail.test|AUTH XOAUTH2", Kind::SmtpLogin, "fail smtp-auth-mechanism"),
-            ("ehlo-again", "250 mail.test|AUTH CRAM-MD5", Kind::SmtpLogin, "unknown smtp-auth-untried"),
-            ("ehlo-again", "250 mail.test|AUTH XOAUTH2 scram-sha-256", Kind::SmtpLogin, "unknown smtp-auth-untried"),
-            ("ehlo-again", "250 mail.test|AUTH PLAIN", Kind::SmtpLogin, "skipped smtp.password"),
-            ("auth", "PLAIN / 535 5.7.8 no", Kind::SmtpLogin, "fail smtp-password-rejected"),
-            ("auth", "PLAIN / 534 5.7.9 no", Kind::SmtpLogin, "fail smtp-login-refused"),
-            ("auth", "PLAIN / 334 what", Kind::SmtpLogin, "fail smtp-login-refused"),
-            ("auth", "PLAIN / 454 later", Kind::SmtpLogin, "unknown smtp-temporary"),
-            ("auth", "LOGIN / 334 name / closed", Kind::SmtpLogin, "fail smtp-hung-up"),
-            ("auth", "PLAIN / silence", Kind::SmtpLogin, "unknown smtp-went-silent"),
-            ("mail", "550 no", Kind::SmtpSend, "fail smtp-sender-refused"),
-            ("mail", "552 too much", Kind::SmtpSend, "fail smtp-message-refused"),
-            ("rcpt", "550 no", Kind::SmtpSend, "fail smtp-recipient-refused"),
-            ("rcpt", "450 later", Kind::SmtpSend, "unknown smtp-temporary"),
-            ("rcpt", "452 4.1.8 <termine@praxis.example>: later", Kind::SmtpSend, "unknown smtp-temporary"),
-            ("data", "550 no", Kind::SmtpSend, "fail smtp-message-refused"),
-            ("data", "250 what", Kind::SmtpSend, "fail smtp-message-refused"),
-            ("text", "554 spam", Kind::SmtpSend, "fail smtp-message-refused"),
-            ("text", "silence", Kind::SmtpSend, "unknown smtp-unconfirmed"),
-            ("text", "closed", Kind::SmtpSend, "unknown smtp-unconfirmed"),
+            ("connect", "refused", Kind::Connect, "fail smtp-port-closed"),
+            ("connect", "silence", Kind::Connect, "unknown smtp-port-silent"),
+            ("connect", "unreachable", Kind::Connect, "unknown smtp-unreachable"),
+            ("connect", "next refused / unreachable", Kind::Connect, "fail smtp-port-closed"),
+            ("connect", "next silence / unreachable", Kind::Connect, "unknown smtp-port-silent"),
+            ("greeting", "silence", Kind::Greeting, "unknown smtp-went-silent"),
+            ("greeting", "closed", Kind::Greeting, "fail smtp-hung-up"),
+            ("greeting", "not-smtp", Kind::Greeting, "fail smtp-not-smtp"),
+            ("greeting", "554 no", Kind::Greeting, "fail smtp-greeting-refused"),
+            ("greeting", "421 later", Kind::Greeting, "unknown smtp-temporary"),
+            ("ehlo", "550 no", Kind::Greeting, "fail smtp-ehlo-refused"),
+            ("ehlo", "silence", Kind::Greeting, "unknown smtp-went-silent"),
+            ("ehlo", "250 mail.test|AUTH PLAIN", Kind::Tls, "fail smtp-no-starttls"),
+            ("start-tls", "502 no", Kind::Tls, "fail smtp-starttls-refused"),
+            ("start-tls", "454 later", Kind::Tls, "unknown smtp-temporary"),
+            ("start-tls", "closed", Kind::Tls, "fail smtp-hung-up"),
+            ("tls", "tls-failed", Kind::Tls, "fail smtp-tls-failed"),
+            ("tls", "silence", Kind::Tls, "unknown smtp-went-silent"),
+            ("tls", "plain-text", Kind::Tls, "fail smtp-tls-plaintext"),
+            ("tls", "cert-name", Kind::Tls, "fail smtp-cert-name"),
+            ("tls", "cert-expired", Kind::Tls, "fail smtp-cert-expired"),
+            ("tls", "cert-not-yet-valid", Kind::Tls, "fail smtp-cert-not-yet-valid"),
+            ("tls", "cert-issuer", Kind::Tls, "fail smtp-cert-issuer"),
+            ("tls", "cert-other", Kind::Tls, "fail smtp-cert-invalid"),
+            ("tls", "cert-no-roots", Kind::Tls, "unknown smtp-cert-issuer"),
+            ("ehlo-again", "550 no", Kind::Tls, "fail smtp-ehlo-refused"),
+            ("ehlo-again", "closed", Kind::Tls, "fail smtp-hung-up"),
+            ("ehlo-again", "250 mail.test", Kind::Login, "fail smtp-no-auth"),
+            ("ehlo-again", "250 mail.test|AUTH XOAUTH2", Kind::Login, "fail smtp-auth-mechanism"),
+            ("ehlo-again", "250 mail.test|AUTH CRAM-MD5", Kind::Login, "unknown smtp-auth-untried"),
+            ("ehlo-again", "250 mail.test|AUTH XOAUTH2 scram-sha-256", Kind::Login, "unknown smtp-auth-untried"),
+            ("ehlo-again", "250 mail.test|AUTH PLAIN", Kind::Login, "skipped smtp.password"),
+            ("auth", "PLAIN / 535 5.7.8 no", Kind::Login, "fail smtp-password-rejected"),
+            ("auth", "PLAIN / 534 5.7.9 no", Kind::Login, "fail smtp-login-refused"),
+            ("auth", "PLAIN / 334 what", Kind::Login, "fail smtp-login-refused"),
+            ("auth", "PLAIN / 454 later", Kind::Login, "unknown smtp-temporary"),
+            ("auth", "LOGIN / 334 name / closed", Kind::Login, "fail smtp-hung-up"),
+            ("auth", "PLAIN / silence", Kind::Login, "unknown smtp-went-silent"),
+            ("mail", "550 no", Kind::Send, "fail smtp-sender-refused"),
+            ("mail", "552 too much", Kind::Send, "fail smtp-message-refused"),
+            ("rcpt", "550 no", Kind::Send, "fail smtp-recipient-refused"),
+            ("rcpt", "450 later", Kind::Send, "unknown smtp-temporary"),
+            ("rcpt", "452 4.1.8 <termine@praxis.example>: later", Kind::Send, "unknown smtp-temporary"),
+            ("data", "550 no", Kind::Send, "fail smtp-message-refused"),
+            ("data", "250 what", Kind::Send, "fail smtp-message-refused"),
+            ("text", "554 spam", Kind::Send, "fail smtp-message-refused"),
+            ("text", "silence", Kind::Send, "unknown smtp-unconfirmed"),
+            ("text", "closed", Kind::Send, "unknown smtp-unconfirmed"),
         ] {
             let scene = || Scene::of(&until(stage, heard));
             scene().check(kind, expected);
@@ -519,7 +583,7 @@ mod tests {
             ("550 not.termine@praxis.example is no mailbox", "recipient"),
         ] {
             let expected = format!("fail smtp-{expected}-refused");
-            Scene::of(&until("rcpt", reply)).check(Kind::SmtpSend, &expected);
+            Scene::of(&until("rcpt", reply)).check(Kind::Send, &expected);
         }
     }
 
@@ -527,10 +591,10 @@ mod tests {
     fn a_message_over_the_servers_limit_is_too_large() {
         let mut scene = Scene::of(&until("mail", "552 5.3.4 too large"));
         scene.request.message.as_mut().expect("a message").text = "x".repeat(1001);
-        let judgement = scene.judge(Kind::SmtpSend);
+        let judgement = scene.judge(Kind::Send);
         let values = [("size", "1001".to_owned()), ("limit", "1000".to_owned())];
         assert_eq!(judgement, Judgement::Fail(Finding::new(Code::SmtpTooLarge, values)));
-        scene.check(Kind::SmtpSend, "fail smtp-too-large");
+        scene.check(Kind::Send, "fail smtp-too-large");
     }
 
     #[test]
@@ -547,7 +611,7 @@ mod tests {
             let mut scene = Scene::of(&broken).says(465, Security::Tls, implicit);
             let kind = read(&broken).0.last().map(|moment| kind_of(moment.stage)).expect("a moment");
             // A server without STARTTLS passes the greeting and ends at TLS.
-            let kind = if broken.ends_with("ehlo 250 mail.test") { Kind::SmtpTls } else { kind };
+            let kind = if broken.ends_with("ehlo 250 mail.test") { Kind::Tls } else { kind };
             let Judgement::Fail(finding) = scene.judge(kind) else { panic!("{broken}") };
             assert_eq!(finding.code, Code::SmtpOtherWorks, "{broken}");
             assert_eq!(finding.correction.as_deref(), Some("port = 465\nsecurity = \"tls\""));
@@ -566,16 +630,14 @@ mod tests {
             .says(2525, Security::Tls, plain)
             .says(2525, Security::StartTls, FINE)
             .configured(2525, Security::Tls);
-        let Judgement::Fail(finding) = scene.judge(Kind::SmtpTls) else { panic!("no failure") };
+        let Judgement::Fail(finding) = scene.judge(Kind::Tls) else { panic!("no failure") };
         assert_eq!(finding.correction.as_deref(), Some("port = 2525\nsecurity = \"starttls\""));
     }
 
     #[test]
     fn a_port_that_works_only_without_trust_is_no_alternative() {
         let untrusted = "connect 192.0.2.1\ntls cert-issuer";
-        Scene::of("connect refused")
-            .says(465, Security::Tls, untrusted)
-            .check(Kind::SmtpConnect, "fail smtp-port-closed");
+        Scene::of("connect refused").says(465, Security::Tls, untrusted).check(Kind::Connect, "fail smtp-port-closed");
     }
 
     #[test]
@@ -593,12 +655,12 @@ mod tests {
     fn without_encryption_it_warns_and_stops_before_the_login() {
         let clear = "connect 192.0.2.1\ngreeting 220 mail.test\nehlo 250 mail.test|AUTH PLAIN";
         let scene = || Scene::of("").says(25, Security::None, clear).configured(25, Security::None);
-        scene().check(Kind::SmtpTls, "warn smtp-unencrypted");
-        scene().check(Kind::SmtpLogin, "fail smtp-login-unencrypted");
+        scene().check(Kind::Tls, "warn smtp-unencrypted");
+        scene().check(Kind::Login, "fail smtp-login-unencrypted");
         let logged_in = format!("{clear}\nauth PLAIN\nauth 235 ok");
         let mut allowed = scene().says(25, Security::None, &logged_in);
         allowed.request.allowed.unencrypted_login = true;
-        allowed.check(Kind::SmtpLogin, "pass");
+        allowed.check(Kind::Login, "pass");
     }
 
     #[test]
@@ -612,14 +674,14 @@ mod tests {
             ("cert-other", "warn smtp-cert-invalid"),
         ] {
             let transcript = FINE.replace("tls secured", &format!("tls secured {problem}"));
-            Scene::of(&transcript).check(Kind::SmtpTls, code);
-            Scene::of(&transcript).check(Kind::SmtpLogin, "pass");
+            Scene::of(&transcript).check(Kind::Tls, code);
+            Scene::of(&transcript).check(Kind::Login, "pass");
         }
     }
 
     #[test]
     fn certificates_are_described_by_their_days_names_and_issuer() {
-        let value = |problem: &str, name: &str| match Scene::of(&until("tls", problem)).judge(Kind::SmtpTls) {
+        let value = |problem: &str, name: &str| match Scene::of(&until("tls", problem)).judge(Kind::Tls) {
             Judgement::Fail(finding) => finding.values[name].clone(),
             other => panic!("{other:?}"),
         };
@@ -645,24 +707,24 @@ mod tests {
             request.configuration.smtp.login = None;
             request.configuration.smtp.username = None;
         };
-        without(no_username).check(Kind::SmtpLogin, "skipped smtp.username");
-        without(|request| request.configuration.smtp.login = None).check(Kind::SmtpLogin, "skipped smtp.password");
-        without(|request| request.effect = Effect::Login).check(Kind::SmtpSend, "skipped --send");
-        without(|request| request.configuration.recipient = None).check(Kind::SmtpSend, "skipped test.recipient");
-        without(|request| request.message = None).check(Kind::SmtpSend, "skipped sender.address");
+        without(no_username).check(Kind::Login, "skipped smtp.username");
+        without(|request| request.configuration.smtp.login = None).check(Kind::Login, "skipped smtp.password");
+        without(|request| request.effect = Effect::Login).check(Kind::Send, "skipped --send");
+        without(|request| request.configuration.recipient = None).check(Kind::Send, "skipped test.recipient");
+        without(|request| request.message = None).check(Kind::Send, "skipped sender.address");
     }
 
     #[test]
     fn invariant_nothing_is_sent_without_a_login() {
         let mut scene = Scene::of(FINE);
         scene.request.configuration.smtp.login = None;
-        assert_eq!(scene.judge(Kind::SmtpSend), Judgement::Unreached(Kind::SmtpLogin));
+        assert_eq!(scene.judge(Kind::Send), Judgement::Unreached(Kind::Login.into()));
         assert!(scene.asked.iter().all(|dialogue| dialogue.message.is_none()));
     }
 
     #[test]
     fn a_conversation_that_was_not_recorded_is_unknown() {
-        Scene::of("").check(Kind::SmtpConnect, "unknown smtp-port-silent");
-        Scene::of("").check(Kind::SmtpLogin, "unreached smtp.connect");
+        Scene::of("").check(Kind::Connect, "unknown smtp-port-silent");
+        Scene::of("").check(Kind::Login, "unreached smtp.connect");
     }
 }

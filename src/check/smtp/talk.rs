@@ -2,8 +2,8 @@
 
 use crate::check::code::Code;
 use crate::check::smtp::elsewhere::is_about_the_port;
-use crate::check::smtp::{fail, pass, unknown};
-use crate::check::{Finding, Judgement, Kind, Unset};
+use crate::check::smtp::{Kind, fail, pass, unknown};
+use crate::check::{Finding, Judgement, Unset};
 use crate::mail::smtp::{
     Certificate, CertificateProblem, Dialogue, Mechanism, Message, Reply, Security, Session, Stage, Tone, Transcript,
     Trouble,
@@ -29,14 +29,12 @@ impl Talk<'_> {
             return self.trouble(stage, trouble);
         }
         match kind {
-            Kind::SmtpConnect => self.connect(),
-            Kind::SmtpGreeting => self.greeting(),
-            Kind::SmtpTls => self.tls(),
-            Kind::SmtpLogin => self.login(),
-            Kind::SmtpSend => self.send(),
-            Kind::SmtpResolve | Kind::SpfRecord | Kind::SpfSyntax | Kind::SpfLookups | Kind::SpfProvider => {
-                unreachable!("no part of a conversation")
-            }
+            Kind::Connect => self.connect(),
+            Kind::Greeting => self.greeting(),
+            Kind::Tls => self.tls(),
+            Kind::Login => self.login(),
+            Kind::Send => self.send(),
+            Kind::Resolve => unreachable!("no part of a conversation"),
         }
     }
 
@@ -133,7 +131,7 @@ impl Talk<'_> {
     fn send(&self) -> Judgement {
         let Some(message) = &self.dialogue.message else {
             // Only a login that is configured leads to a message.
-            return Judgement::Unreached(Kind::SmtpLogin);
+            return Judgement::Unreached(Kind::Login.into());
         };
         for (stage, class) in [(Stage::Mail, 2), (Stage::Rcpt, 2), (Stage::Data, 3), (Stage::Text, 2)] {
             let Some(reply) = self.transcript.reply(stage) else { return self.silent(stage) };
@@ -366,11 +364,11 @@ fn takes_password(mechanism: &str) -> bool {
 /// Which kind a stage belongs to.
 pub(super) fn kind_of(stage: Stage) -> Kind {
     match stage {
-        Stage::Connect => Kind::SmtpConnect,
-        Stage::Greeting | Stage::Ehlo => Kind::SmtpGreeting,
-        Stage::StartTls | Stage::Tls | Stage::EhloAgain => Kind::SmtpTls,
-        Stage::Auth => Kind::SmtpLogin,
-        Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Text => Kind::SmtpSend,
+        Stage::Connect => Kind::Connect,
+        Stage::Greeting | Stage::Ehlo => Kind::Greeting,
+        Stage::StartTls | Stage::Tls | Stage::EhloAgain => Kind::Tls,
+        Stage::Auth => Kind::Login,
+        Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Text => Kind::Send,
     }
 }
 

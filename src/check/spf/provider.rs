@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use crate::check::code::Code;
 use crate::check::plan::Request;
 use crate::check::providers::{Policy, Providers};
-use crate::check::spf::{correct, include_silent};
-use crate::check::{Case, Finding, Judgement, Kind, Unset};
+use crate::check::spf::{Kind, correct, include_silent};
+use crate::check::{Case, Finding, Judgement, Unset};
 use crate::mail::address::{Domain, Host};
 use crate::mail::facts::{Silence, Unasked};
 use crate::mail::spf::{
@@ -197,6 +197,6 @@ fn end(domain: &Domain, evaluation: &Evaluation, covered: usize) -> Option<Judge
             | Ground::NoPolicy(_)
             | Ground::TooManyLookups
             | Ground::TooManyExchanges(_),
-        ) => Some(Judgement::Unreached(Kind::SpfLookups)),
+        ) => Some(Judgement::Unreached(Kind::Lookups.into())),
     }
 }

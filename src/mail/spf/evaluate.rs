@@ -388,14 +388,14 @@ impl Qualifier {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::spf::world::World;
+    use crate::mail::trial::Trial;
 
     /// Evaluates example.org against a world written as `name: record` lines.
     #[track_caller]
     fn evaluate(world: &str, sender: &str) -> Evaluation {
         let domain = "example.org".parse().expect("a name");
         let ip = sender.parse().expect("an address");
-        World::parse(world).settle(|facts| check_host(facts, Arrival { ip, domain: &domain })).0
+        Trial::parse(world).settle(|facts| check_host(facts, Arrival { ip, domain: &domain })).0
     }
 
     #[track_caller]
@@ -462,7 +462,7 @@ mod tests {
     #[test]
     fn silence_is_a_temporary_error_unless_an_earlier_term_decides() {
         let world = "example.org: v=spf1 ip4:192.0.2.1 include:slow.test -all
-                     slow.test TIMEOUT";
+                     slow.test SILENCE";
         check(world, "192.0.2.1", &Verdict::Pass);
         check(world, "192.0.2.2", &Verdict::TempError(name("slow.test"), Silence::Timeout));
     }
@@ -551,7 +551,7 @@ mod tests {
 
     #[test]
     fn everything_that_a_policy_leads_to_is_asked_for_at_once() {
-        let world = World::parse(
+        let world = Trial::parse(
             "example.org: v=spf1 include:a.test include:b.test a:c.test -all
              a.test: v=spf1 include:d.test -all
              b.test: v=spf1 include:e.test -all

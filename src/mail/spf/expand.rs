@@ -235,7 +235,7 @@ fn around(addresses: Vec<IpAddr>, prefixes: Prefixes) -> impl Iterator<Item = Ne
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::spf::world::World;
+    use crate::mail::trial::Trial;
 
     /// Expands example.org in a world written as `name: record` lines.
     #[track_caller]
@@ -245,7 +245,7 @@ mod tests {
             Published::Policy(record) => expand(facts, &domain, &record),
             other => panic!("{other:?}"),
         };
-        World::parse(world).settle(judge).0
+        Trial::parse(world).settle(judge).0
     }
 
     #[test]

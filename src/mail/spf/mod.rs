@@ -7,8 +7,6 @@ mod ahead;
 mod evaluate;
 mod expand;
 mod record;
-#[cfg(test)]
-pub(crate) mod world;
 
 pub use evaluate::{Arrival, Branch, Evaluation, Ground, Verdict, check_host};
 pub use expand::{Expansion, Obstacle, Obstruction, WALK_LIMIT, expand};

@@ -536,7 +536,7 @@ impl Mechanism {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::spf::world::scribbles;
+    use crate::mail::trial::scribbles;
 
     /// Parses a record and compares its faults, written as `Kind: underlined text`.
     #[track_caller]

@@ -1,6 +1,6 @@
 //! DNS questions: no cache, no search list, bounded answers in bounded time.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
@@ -8,10 +8,11 @@ use hickory_resolver::config::{NameServerConfig, ResolveHosts, ResolverConfig, R
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
+use hickory_resolver::proto::rr::rdata::SRV;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 
 use crate::mail::address::Domain;
-use crate::mail::facts::{Exchange, Lookup, Silence};
+use crate::mail::facts::{Association, Exchange, Lookup, Service, Silence};
 
 /// One try, over UDP or TCP.
 const TRY: Duration = Duration::from_secs(2);
@@ -90,13 +91,53 @@ impl Dns {
             }
             _ => None,
         });
-        match records.await {
-            Lookup::Records(mut exchanges) => {
-                exchanges.sort();
-                Lookup::Records(exchanges)
-            }
-            other => other,
-        }
+        sorted(records.await)
+    }
+
+    /// The name that a name is another name of.
+    pub(super) async fn cname(&self, name: &Domain) -> Lookup<Domain> {
+        self.ask(name, RecordType::CNAME, |data| match data {
+            RData::CNAME(cname) => Domain::from_dns(&cname.0.to_ascii()).ok(),
+            _ => None,
+        })
+        .await
+    }
+
+    /// The names that an address says it has.
+    pub(super) async fn ptr(&self, address: IpAddr) -> Lookup<Domain> {
+        self.ask(&Domain::of_address(address), RecordType::PTR, |data| match data {
+            RData::PTR(ptr) => Domain::from_dns(&ptr.0.to_ascii()).ok(),
+            _ => None,
+        })
+        .await
+    }
+
+    /// The servers of a service, the preferred one first.
+    pub(super) async fn srv(&self, name: &Domain) -> Lookup<Service> {
+        let records = self.ask(name, RecordType::SRV, |data| match data {
+            RData::SRV(SRV { priority, weight, port, target, .. }) => Some(Service {
+                priority: *priority,
+                weight: *weight,
+                port: *port,
+                host: Domain::from_dns(&target.to_ascii()).ok(),
+            }),
+            _ => None,
+        });
+        sorted(records.await)
+    }
+
+    /// What TLSA records say.
+    pub(super) async fn tlsa(&self, name: &Domain) -> Lookup<Association> {
+        self.ask(name, RecordType::TLSA, |data| match data {
+            RData::TLSA(tlsa) => Some(Association {
+                usage: tlsa.cert_usage.into(),
+                selector: tlsa.selector.into(),
+                matching: tlsa.matching.into(),
+                data: tlsa.cert_data.clone(),
+            }),
+            _ => None,
+        })
+        .await
     }
 
     async fn ask<T>(&self, name: &Domain, kind: RecordType, read: impl Fn(&RData) -> Option<T>) -> Lookup<T> {
@@ -122,6 +163,13 @@ impl Dns {
             _ => Lookup::Silence(Silence::Malformed(format!("over {RECORD_LIMIT} records"))),
         }
     }
+}
+
+fn sorted<T: Ord>(mut lookup: Lookup<T>) -> Lookup<T> {
+    if let Lookup::Records(records) = &mut lookup {
+        records.sort();
+    }
+    lookup
 }
 
 fn limit(options: &mut ResolverOpts) {

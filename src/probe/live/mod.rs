@@ -119,6 +119,10 @@ impl Probe for Live {
             Question::A(name) => Answer::A(self.dns.a(name).await),
             Question::Aaaa(name) => Answer::Aaaa(self.dns.aaaa(name).await),
             Question::Mx(name) => Answer::Mx(self.dns.mx(name).await),
+            Question::Cname(name) => Answer::Cname(self.dns.cname(name).await),
+            Question::Ptr(address) => Answer::Ptr(self.dns.ptr(*address).await),
+            Question::Srv(name) => Answer::Srv(self.dns.srv(name).await),
+            Question::Tlsa(name) => Answer::Tlsa(self.dns.tlsa(name).await),
             Question::Smtp(dialogue) => Answer::Smtp(self.hold(dialogue).await),
         }
     }

@@ -8,20 +8,18 @@ use std::time::Duration;
 use hickory_server::Server;
 use hickory_server::net::runtime::Time;
 use hickory_server::proto::op::{Header, HeaderCounts, Metadata, ResponseCode};
-use hickory_server::proto::rr::rdata::{A, AAAA, CNAME, MX, SOA, TXT};
+use hickory_server::proto::rr::rdata::{A, AAAA, CNAME, MX, PTR, SOA, SRV, TLSA, TXT};
 use hickory_server::proto::rr::{Name, RData, Record as Wire, RecordType};
 use hickory_server::server::{Request, RequestHandler, ResponseHandler, ResponseInfo};
 use hickory_server::zone_handler::MessageResponseBuilder;
 use tokio::net::{TcpListener, UdpSocket};
 
 use crate::mail::address::Domain;
-use crate::mail::world::{Data, Record};
+use crate::mail::facts::Association;
+use crate::mail::zone::{CHAIN_LIMIT, Data, Record};
 
 /// How long a name may be known, in seconds.
 const TTL: u32 = 60;
-
-/// Names that one answer follows through CNAME records, at most.
-const CHAIN_LIMIT: usize = 8;
 
 /// A DNS server that answers until it is dropped.
 pub(super) struct Answering {
@@ -100,11 +98,7 @@ impl Zone {
             let answers = here.iter().filter_map(|data| wire(data)).filter(|data| data.record_type() == kind);
             let before = found.len();
             found.extend(answers.map(|data| Wire::from_rdata(name.clone(), TTL, data)));
-            let next = here.iter().find_map(|data| match data {
-                Data::Cname(to) => absolute(to),
-                Data::A(_) | Data::Aaaa(_) | Data::Mx(_) | Data::Txt(_) | Data::ServerFailure | Data::Silence => None,
-            });
-            match next {
+            match here.iter().find_map(|data| data.cname()).and_then(absolute) {
                 Some(to) if found.len() == before => {
                     found.push(Wire::from_rdata(name, TTL, RData::CNAME(CNAME(to.clone()))));
                     name = to;
@@ -131,6 +125,15 @@ fn wire(data: &Data) -> Option<RData> {
             Some(RData::TXT(TXT::from_bytes(if strings.is_empty() { vec![b""] } else { strings })))
         }
         Data::Cname(name) => absolute(name).map(|name| RData::CNAME(CNAME(name))),
+        Data::Ptr(name) => absolute(name).map(|name| RData::PTR(PTR(name))),
+        Data::Srv(service) => {
+            let host = service.host.as_ref().map_or(Some(Name::root()), absolute)?;
+            Some(RData::SRV(SRV::new(service.priority, service.weight, service.port, host)))
+        }
+        Data::Tlsa(Association { usage, selector, matching, data }) => {
+            let tlsa = TLSA::new((*usage).into(), (*selector).into(), (*matching).into(), data.clone());
+            Some(RData::TLSA(tlsa))
+        }
         Data::ServerFailure | Data::Silence => None,
     }
 }
