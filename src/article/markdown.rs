@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 
+use super::autolink::Autolinks;
 use super::component::{MASK, Masked};
 use super::quotes::Quotes;
 use crate::source::Span;
@@ -30,10 +31,10 @@ impl<'t> Markdown<'t> {
         let smart = if self.quotes.is_some() { Options::ENABLE_SMART_PUNCTUATION } else { Options::empty() };
         let parser = Parser::new_with_broken_link_callback(&seen[self.begin..], OPTIONS | smart, Some(note));
         let mut single = false;
-        parser.into_offset_iter().map(move |(event, range)| {
+        Autolinks::new(parser.into_offset_iter().map(move |(event, range)| {
             let span = Span::new(range.start + self.begin, range.end + self.begin);
             (self.as_written(event, span, &mut single), span)
-        })
+        }))
     }
 
     /// The event with the language's own quotes, and with text where a line of a component was masked in code.

@@ -3,6 +3,7 @@
 mod alias;
 mod anchor;
 mod attributes;
+mod autolink;
 mod body;
 mod code;
 mod component;
