@@ -77,7 +77,7 @@ fn asked(checks: &Checks, effect: Effect) -> Asked {
         panic!("both addresses are configured")
     };
     let message = Some(Message { from, to, text: "Subject: test\r\n".to_owned() });
-    let request = Request { configuration, effect, allowed: Allowed::default(), message };
+    let request = Request { configuration, effect, allowed: Allowed::default(), message, ip: None };
     Asked { procedures: checks.catalogue.procedures.keys().cloned().collect(), request }
 }
 

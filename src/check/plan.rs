@@ -1,6 +1,7 @@
 //! What a run does: the steps of its procedures, against one configuration, up to what the reader allowed.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct Request {
     pub allowed: Allowed,
     /// The message that `smtp.send` sends; `None` when nothing may be sent, or the configuration lacks an address.
     pub message: Option<Message>,
+    /// The address from which mails come, where the reader asks about one.
+    #[serde(default)]
+    pub ip: Option<IpAddr>,
 }
 
 impl Request {
@@ -226,8 +230,13 @@ mod tests {
             let source = crate::source::Source::new("config.toml", text);
             let parsed = Parsed::parse(&source, &mut Diagnostics::new()).expect("a configuration");
             let allowed = Allowed::default();
-            let request =
-                Request { configuration: parsed.configuration, effect: Effect::Login, allowed, message: None };
+            let request = Request {
+                configuration: parsed.configuration,
+                effect: Effect::Login,
+                allowed,
+                message: None,
+                ip: None,
+            };
             let providers = Providers::default();
             let plan = Plan::bind(vec![&procedure], request, &providers);
             let mut facts = Facts::new();
@@ -266,6 +275,7 @@ mod tests {
             effect: Effect::Dns,
             allowed: Allowed::default(),
             message: None,
+            ip: None,
         };
         let plan = Plan::bind(vec![&procedure], request, &providers);
         let facts = Facts::new();

@@ -1,7 +1,7 @@
 //! The command line: options, subcommands, and a flag for every procedure of the knowledge base.
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -63,7 +63,7 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
         .arg(
             flag("demo", "Run every procedure against made-up worlds inside this program: no account, no network")
                 .conflicts_with_all(procedures.iter().map(|id| (*id).to_owned()))
-                .conflicts_with_all(["all", "replay", "record", "send", "plan", "domain", "nameserver"])
+                .conflicts_with_all(["all", "replay", "record", "send", "plan", "domain", "ip", "nameserver"])
                 .conflicts_with_all(ALLOWANCES),
         );
     options(command, procedures)
@@ -99,6 +99,7 @@ fn options(command: Command, procedures: &[&str]) -> Command {
             option("domain", "DOMAIN", "Judge this domain; no configuration is needed for it")
                 .value_parser(value_parser!(Domain)),
         )
+        .arg(option("ip", "ADDRESS", "Judge mails that come from this address").value_parser(value_parser!(IpAddr)))
         .arg(option("nameserver", "ADDR:PORT", "Ask this DNS server instead of the system's").value_parser(nameserver))
         .arg(flag("send", "Also send one test message to `[test] recipient`"))
         .arg(flag("plan", "Say what would be contacted, and contact nobody"))
@@ -110,7 +111,7 @@ fn options(command: Command, procedures: &[&str]) -> Command {
             option("replay", "FILE", "Judge a recording again: no network, no configuration")
                 .value_parser(value_parser!(PathBuf))
                 .conflicts_with_all(procedures.iter().map(|id| (*id).to_owned()))
-                .conflicts_with_all(["all", "record", "send", "plan", "domain", "nameserver"])
+                .conflicts_with_all(["all", "record", "send", "plan", "domain", "ip", "nameserver"])
                 .conflicts_with_all(ALLOWANCES),
         )
         .arg(flag("allow-unencrypted-login", "Let the password cross the network unencrypted, in this run only"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -305,7 +305,8 @@ impl<'s> Session<'s> {
             Effect::Offline | Effect::Dns | Effect::Connect | Effect::Login => Ok(None),
         };
         let message = message.context("the test message").map_err(Stop::Broken)?;
-        Ok(Request { configuration, effect, allowed, message })
+        let ip = self.matches.get_one::<IpAddr>("ip").copied();
+        Ok(Request { configuration, effect, allowed, message, ip })
     }
 
     /// The highest effect that the reader allows.

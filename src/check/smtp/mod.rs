@@ -283,8 +283,13 @@ mod tests {
                 to: to.parse().expect("a mailbox"),
                 text: "Subject: test\r\n\r\ntest\r\n".to_owned(),
             };
-            let request =
-                Request { configuration, effect: Effect::Send, allowed: Allowed::default(), message: Some(message) };
+            let request = Request {
+                configuration,
+                effect: Effect::Send,
+                allowed: Allowed::default(),
+                message: Some(message),
+                ip: None,
+            };
             Scene {
                 request,
                 a: Lookup::Records(vec!["192.0.2.1".parse().expect("an address")]),

@@ -218,7 +218,8 @@ mod tests {
         let smtp = Smtp { host: host.parse().ok(), ..Smtp::default() };
         let domain = Some("example.org".parse().expect("a name"));
         let configuration = Configuration { domain, smtp, ..Configuration::default() };
-        let request = Request { configuration, effect: Effect::Login, allowed: Allowed::default(), message: None };
+        let request =
+            Request { configuration, effect: Effect::Login, allowed: Allowed::default(), message: None, ip: None };
         let world = Trial::parse(world);
         world.settle(|facts| kind.judge(&Case { facts, request: &request, providers: &providers })).0
     }
