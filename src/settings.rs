@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::table::{Document, Table};
 
 /// Seconds of a day.
@@ -23,6 +23,8 @@ pub struct Settings {
     pub default_language: Lang,
     /// The theme's name: a folder of `themes/`.
     pub theme: String,
+    /// Where `site.toml` names it.
+    pub theme_at: Option<Span>,
     /// All languages, in the order in which readers are offered them.
     pub languages: Vec<Language>,
     /// The program that readers run.
@@ -120,7 +122,7 @@ impl Settings {
         let base_url = base_url(&mut root, found);
         let title = root.required("title", found);
         let default_language = root.required("default_language", found);
-        let theme = root.string("theme", found).map_or_else(|| "help".to_owned(), |theme| theme.value);
+        let theme = root.string("theme", found);
         let languages = languages(&mut root, found);
         let program = program(&mut root, found);
         let expand_below =
@@ -154,7 +156,8 @@ impl Settings {
             base_url: base_url?,
             title: title?.value,
             default_language: default_language?,
-            theme,
+            theme_at: theme.as_ref().map(|theme| theme.span),
+            theme: theme.map_or_else(|| "help".to_owned(), |theme| theme.value),
             languages,
             program,
             expand_below: expand_below.map_or(60, |number| number as usize),

@@ -90,6 +90,8 @@ pub struct Sources {
     pub content: Vec<File>,
     /// `checks/`: procedures, words, findings, stations, providers, worlds.
     pub checks: Vec<File>,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
 }
 
 /// A file to be published: where it will stand in the site, and its bytes.

@@ -295,6 +295,7 @@ impl Reading<'_> {
             Event::Text(text) => {
                 self.check_note(span);
                 self.check_line(&text, span);
+                self.check_shortcode(&text, span);
                 self.text(&text, span);
             }
             Event::Code(text) => self.text(&text, span),
@@ -489,6 +490,25 @@ impl Reading<'_> {
         }
     }
 
+    /// What Hugo and Zola replace is published as it stands.
+    fn check_shortcode(&mut self, text: &str, span: Span) {
+        if !text.contains('{') || matches!(self.open.last(), Some(Open::Fence { .. } | Open::Html { .. } | Open::Code))
+        {
+            return;
+        }
+        let rest = &self.source.text[span.start..];
+        let begins = |&(at, _): &(usize, &str)| {
+            rest.get(at..).is_some_and(|rest| ["{{<", "{{%", "{%"].iter().any(|mark| rest.starts_with(mark)))
+        };
+        let Some((start, _)) = text.match_indices('{').find(begins) else { return };
+        let line = rest[start..].lines().next().unwrap_or_default();
+        let end = ["}}", "%}"].iter().filter_map(|mark| line.find(mark)).min().map_or(line.len(), |end| end + 2);
+        let at = Span::new(span.start + start, span.start + start + end);
+        let warning = Diagnostic::warning("shortcodes are published as the text that they are");
+        let warning = warning.at(self.source, at, "no component");
+        self.found.push(warning.help("write a component (`::: NAME`), or set it as code with backquotes"));
+    }
+
     fn html(&mut self, html: &str, span: Span) {
         let diagnostic = match self.html {
             Html::Shown if is_comment(html) => return,
@@ -596,6 +616,14 @@ mod tests {
             ids("## Größe & Maß\n\n## Größe & Maß\n\n## x {#größe-maß-1}\n"),
             ["größe-maß", "größe-maß-2", "größe-maß-1"]
         );
+    }
+
+    #[test]
+    fn a_shortcode_of_another_generator_is_named() {
+        let said = ["2:3 shortcodes are published as the text that they are"];
+        assert_eq!(read("a\nb {{< figure src=\"x.png\" >}} c\n").1, said);
+        assert_eq!(read("a\nb {% note %} c\n").1, said);
+        assert_eq!(read("`{{< x >}}` {{ x }} {x}\n\n    {% x %}\n").1, [""; 0]);
     }
 
     #[test]

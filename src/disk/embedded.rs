@@ -32,6 +32,7 @@ pub fn embedded() -> Sources {
         settings: Source::new("site.toml", include_str!("../../site.toml")),
         content: files::<Content>(),
         checks: files::<Checks>(),
+        themes: vec!["help".to_owned()],
     }
 }
 

@@ -99,7 +99,17 @@ pub fn read(root: &Path, found: &mut Diagnostics) -> Result<Sources, DiskError> 
         settings: Source::decode("site.toml", read_limited(&settings, TEXT_LIMIT)?)?,
         content: read_folder(root, "content", found)?,
         checks: read_folder(root, "checks", found)?,
+        themes: themes(root),
     })
+}
+
+/// The names of the themes: the built-in one, and each folder of `themes/`; one that cannot be read shows when it is wanted.
+fn themes(root: &Path) -> Vec<String> {
+    let folders = root.join("themes").read_dir().into_iter().flatten().flatten();
+    let names = folders.filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name != BUILT_IN).chain([BUILT_IN.to_owned()]).collect();
+    names.sort();
+    names
 }
 
 /// Reads a theme: the built-in one, each file replaced by the one of the same path in `themes/<name>/`, if there is one.

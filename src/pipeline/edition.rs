@@ -281,6 +281,13 @@ pub fn config(root: &Path, wanted: &Build, found: &mut Diagnostics) -> Result<St
 /// Reads the settings; a wrong one stops the build at once, because everything else depends on it.
 fn settings(sources: &Sources, wanted: &Build, found: &mut Diagnostics) -> Result<Settings, BuildError> {
     let settings = Settings::parse(&sources.settings, found);
+    if let Some((settings, at)) = settings.as_ref().and_then(|settings| Some((settings, settings.theme_at?)))
+        && !sources.themes.contains(&settings.theme)
+    {
+        let error = Diagnostic::error(format!("there is no theme `{}`", settings.theme));
+        let error = error.at(&sources.settings, at, format!("no folder `themes/{}`", settings.theme));
+        found.push(error.suggest(&settings.theme, sources.themes.iter().map(String::as_str)));
+    }
     found.reject().map_err(BuildError::Settings)?;
     let mut settings = settings.ok_or(BuildError::Settings(Rejected(1)))?;
     if let Some(url) = &wanted.base_url {

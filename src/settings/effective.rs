@@ -134,6 +134,8 @@ mod tests {
              [publisher]\nname = 'P'\n[program]\ndownload = 'dist'\n[link_checker]\nignore = ['https://x.example/*']\n\
              [extra]\na = 1\nb = [true, 1.5]\n[extra.c]\nd = 'x'\n"
         ));
-        assert_eq!(effective(&text), (settings, text));
+        let (again, said) = effective(&text);
+        // Only the place of a default is new.
+        assert_eq!((Settings { theme_at: None, ..again }, said), (settings, text));
     }
 }
