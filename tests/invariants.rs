@@ -56,7 +56,7 @@ impl Probe for Asking {
             Answer::Smtp(Transcript(vec![Moment { stage: Stage::Connect, heard: Heard::Trouble(trouble), millis: 1 }]))
         };
         match (self.world, question) {
-            (World::Refuses, Question::Txt(_)) => Answer::Txt(Lookup::Records(vec!["v=spf1 a mx -all".to_owned()])),
+            (World::Refuses, Question::Txt(_)) => Answer::Txt(Lookup::Records(vec!["v=spf1 a mx -all".into()])),
             (World::Refuses, Question::A(_)) => Answer::A(Lookup::Records(vec![Ipv4Addr::new(192, 0, 2, 1)])),
             (World::Refuses, other) => zone::answer(&[], other).unwrap_or_else(|| ended(Trouble::Refused)),
             (World::Silent, Question::Smtp(_)) => ended(Trouble::Silence),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use docs_check::mail::address::Domain;
 use docs_check::mail::facts::{Answer, Exchange, Facts, Lookup, Question, Silence, Unasked};
 use docs_check::mail::spf::{Arrival, Verdict, check_host};
+use docs_check::mail::text::Text;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -113,7 +114,7 @@ fn evaluate(group: &Group, case: &Case) -> &'static str {
 
 fn answer(zones: &BTreeMap<String, Vec<Value>>, question: &Question) -> Answer {
     match question {
-        Question::Txt(name) => Answer::Txt(look_up(zones, name, "TXT", |value| Some(joined(value)))),
+        Question::Txt(name) => Answer::Txt(look_up(zones, name, "TXT", |value| Some(text(value)))),
         Question::A(name) => Answer::A(look_up(zones, name, "A", |value| value.as_str()?.parse().ok())),
         Question::Aaaa(name) => Answer::Aaaa(look_up(zones, name, "AAAA", |value| value.as_str()?.parse().ok())),
         Question::Mx(name) => Answer::Mx(look_up(zones, name, "MX", |value| {
@@ -130,11 +131,10 @@ fn answer(zones: &BTreeMap<String, Vec<Value>>, question: &Question) -> Answer {
     }
 }
 
-/// The strings of a TXT record are joined without spaces (section 3.3).
-fn joined(value: &Value) -> String {
+fn text(value: &Value) -> Text {
     match value {
-        Value::Array(parts) => parts.iter().filter_map(Value::as_str).collect(),
-        text => text.as_str().unwrap_or_default().to_owned(),
+        Value::Array(parts) => Text::of_bytes(parts.iter().filter_map(Value::as_str).map(str::as_bytes)),
+        text => Text::from(text.as_str().unwrap_or_default()),
     }
 }
 

@@ -219,6 +219,11 @@ spf-mechanism-unknown = „{ $text }“ im SPF-Eintrag von { $domain } ist kein 
        *[other] Prüfen Sie die Schreibweise. Vielleicht ist „{ $suggestion }“ gemeint.
     }
 
+spf-strings-torn = Im SPF-Eintrag von { $domain } fehlt ein Leerzeichen: „{ $before }“ und „{ $after }“ kleben aneinander
+    .label = hier fehlt ein Leerzeichen
+    .means = Der Eintrag ist in mehreren Stücken gespeichert. Empfänger fügen sie ohne Leerzeichen zusammen. So wird aus zwei Angaben eine, die nichts bedeutet.
+    .fix = Tragen Sie den berichtigten Eintrag in einem Stück ein. Brauchen Sie mehrere Stücke, beginnen Sie jedes weitere mit einem Leerzeichen.
+
 spf-equals-for-colon = „{ $text }“ im SPF-Eintrag von { $domain } hat ein Gleichheitszeichen statt eines Doppelpunkts
     .label = hier gehört ein Doppelpunkt hin
     .means = Empfänger übergehen diese Angabe stillschweigend. Die gemeinten Server stehen also nicht auf der Liste.

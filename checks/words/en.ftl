@@ -219,6 +219,11 @@ spf-mechanism-unknown = “{ $text }” in the SPF record of { $domain } is not 
        *[other] Check the spelling. Perhaps “{ $suggestion }” is meant.
     }
 
+spf-strings-torn = a space is missing in the SPF record of { $domain }: “{ $before }” and “{ $after }” run together
+    .label = a space is missing in here
+    .means = The record is stored in several pieces. Recipients join them without a space, so two terms become one that means nothing.
+    .fix = Enter the corrected record in one piece. If you need pieces, begin each further one with a space.
+
 spf-equals-for-colon = “{ $text }” in the SPF record of { $domain } has an equals sign instead of a colon
     .label = a colon belongs here
     .means = Recipients skip this term without a word. So the servers that you mean are not on the list.

@@ -117,6 +117,8 @@ codes! {
     SpfPrefixInvalid = "spf-prefix-invalid";
     /// There is no such mechanism.
     SpfMechanismUnknown = "spf-mechanism-unknown";
+    /// A space is missing where two strings of the record meet.
+    SpfStringsTorn = "spf-strings-torn";
     /// A mechanism is written with `=`, which makes it an ignored modifier.
     SpfEqualsForColon = "spf-equals-for-colon";
     /// `redirect` or `exp` stands twice.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::mail::address::Domain;
 use crate::mail::smtp::{CertificateProblem, Dialogue, Transcript};
+use crate::mail::text::Text;
 
 /// Questions that one run may ask, at most: hostile records cannot make it ask for ever.
 pub const QUESTION_LIMIT: usize = 400;
@@ -121,8 +122,8 @@ impl Asked for IpAddr {
 questions! {
     /// The TXT records of a name.
     Txt(Domain) =>
-        /// The strings of each TXT record, joined without spaces (RFC 7208, section 3.3).
-        String, txt, want_txt;
+        /// TXT records.
+        Text, txt, want_txt;
     /// The IPv4 addresses of a name.
     A(Domain) =>
         /// IPv4 addresses.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::mail::address::{Domain, NotADomain};
 use crate::mail::facts::{Answer, Association, Exchange, Lookup, Question, Service, Silence};
+use crate::mail::text::Text;
 
 /// Names that an answer follows through CNAME records, at most.
 pub const CHAIN_LIMIT: usize = 8;
@@ -28,7 +29,7 @@ pub enum Data {
     /// A mail exchanger.
     Mx(Exchange),
     /// A text.
-    Txt(String),
+    Txt(Text),
     /// Another name of this one.
     Cname(Domain),
     /// The name of an address.
@@ -159,7 +160,7 @@ fn data(kind: &str, value: &str) -> Result<Data, NotARecord> {
             let host = if host == "." { None } else { Some(domain(host)?) };
             Data::Mx(Exchange { preference, host })
         }
-        "TXT" => Data::Txt(value.to_owned()),
+        "TXT" => Data::Txt(strings(value).ok_or_else(|| wrong("TXT"))?),
         "PTR" => Data::Ptr(domain(value)?),
         "SRV" => Data::Srv(service(value)?.ok_or_else(|| wrong("SRV"))?),
         "TLSA" => Data::Tlsa(association(value).ok_or_else(|| wrong("TLSA"))?),
@@ -195,6 +196,29 @@ fn association(value: &str) -> Option<Association> {
     })
 }
 
+/// A text as it stands, or strings in quotation marks as in a zone file: `"v=spf1 mx" " -all"`.
+fn strings(value: &str) -> Option<Text> {
+    if !value.starts_with('"') {
+        return Some(Text::from(value));
+    }
+    let mut strings = Vec::new();
+    let mut rest = value;
+    while let Some(inside) = rest.strip_prefix('"') {
+        let mut string = String::new();
+        let mut characters = inside.chars();
+        loop {
+            match characters.next()? {
+                '"' => break,
+                '\\' => string.push(characters.next()?),
+                c => string.push(c),
+            }
+        }
+        strings.push(string);
+        rest = characters.as_str().trim_start();
+    }
+    rest.is_empty().then(|| Text::from(strings))
+}
+
 fn domain(text: &str) -> Result<Domain, NotARecord> {
     text.parse().map_err(|error| NotARecord::Name(text.to_owned(), error))
 }
@@ -209,7 +233,9 @@ mod tests {
 
     #[test]
     fn records_are_read_as_in_a_zone_file() {
-        assert_eq!(record("praxis.example TXT v=spf1 ip4: ~all"), Ok(Data::Txt("v=spf1 ip4: ~all".to_owned())));
+        assert_eq!(record("praxis.example TXT v=spf1 ip4: ~all"), Ok(Data::Txt("v=spf1 ip4: ~all".into())));
+        let strings = Text::of_bytes([&b"v=spf1 mx"[..], b"\"-all"]);
+        assert_eq!(record(r#"a.example TXT "v=spf1 mx" "\"-all""#), Ok(Data::Txt(strings)));
         assert_eq!(record("a.example AAAA 2001:db8::1"), Ok(Data::Aaaa("2001:db8::1".parse().expect("an address"))));
         assert_eq!(record("a.example MX 0 ."), Ok(Data::Mx(Exchange { preference: 0, host: None })));
         assert_eq!(record("a.example SILENCE"), Ok(Data::Silence));
@@ -224,6 +250,7 @@ mod tests {
     fn what_is_no_record_says_why() {
         assert_eq!(record("a.example"), Err(NotARecord::Incomplete));
         assert_eq!(record("a.example A fast"), Err(NotARecord::Value("A", "fast".to_owned())));
+        assert_eq!(record("a.example TXT \"a\" b"), Err(NotARecord::Value("TXT", "\"a\" b".to_owned())));
         assert_eq!(record("a.example TLSA 3 1 1 abz"), Err(NotARecord::Value("TLSA", "3 1 1 abz".to_owned())));
         assert_eq!(record("a.example SPF v=spf1"), Err(NotARecord::Type("SPF".to_owned())));
         assert!(matches!(record("a..example A 192.0.2.1"), Err(NotARecord::Name(..))));
@@ -243,7 +270,7 @@ mod tests {
             Some(Answer::Txt(lookup)) => lookup,
             other => panic!("{other:?}"),
         };
-        let hello = Lookup::Records(vec!["hello".to_owned()]);
+        let hello = Lookup::Records(vec!["hello".into()]);
         assert_eq!(texts("a.test"), hello);
         assert_eq!(texts("c.test"), hello);
         assert_eq!(texts("b.test"), Lookup::NoData);

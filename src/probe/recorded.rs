@@ -120,7 +120,7 @@ mod tests {
 
     fn recording() -> Recording<String> {
         let mut facts = Facts::new();
-        facts.learn(txt("a.test"), Answer::Txt(Lookup::Records(vec!["v=spf1 -all".to_owned()])));
+        facts.learn(txt("a.test"), Answer::Txt(Lookup::Records(vec!["v=spf1 -all".into()])));
         facts.learn(smtp(), Answer::Smtp(Transcript(Vec::new())));
         Recording::new(1_795_000_000, "spf".to_owned(), &facts)
     }
@@ -141,7 +141,7 @@ mod tests {
     #[tokio::test]
     async fn recorded_answers_come_again_and_everything_else_is_silence() {
         let recorded = Recorded::from(recording());
-        let known = Answer::Txt(Lookup::Records(vec!["v=spf1 -all".to_owned()]));
+        let known = Answer::Txt(Lookup::Records(vec!["v=spf1 -all".into()]));
         assert_eq!(recorded.answer(&txt("a.test")).await, known);
         let unknown = Answer::Txt(Lookup::Silence(Silence::NotRecorded));
         assert_eq!(recorded.answer(&txt("b.test")).await, unknown);

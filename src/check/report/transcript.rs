@@ -10,6 +10,7 @@ use crate::mail::facts::{Answer, Association, Exchange, Facts, Lookup, Question,
 use crate::mail::smtp::{
     Certificate, CertificateProblem, Dialogue, Heard, Mechanism, Moment, Reply, Session, Stage, Transcript, Trouble,
 };
+use crate::mail::text::Text;
 use crate::secret::REDACTED;
 
 /// What took as long as this, in milliseconds, is said with its time.
@@ -43,7 +44,7 @@ fn title(question: &Question) -> String {
 
 fn lines(question: &Question, answer: &Answer) -> Vec<String> {
     match (answer, question) {
-        (Answer::Txt(lookup), _) => records(lookup, |text| format!("\"{text}\"")),
+        (Answer::Txt(lookup), _) => records(lookup, quoted),
         (Answer::A(lookup), _) => records(lookup, ToString::to_string),
         (Answer::Aaaa(lookup), _) => records(lookup, ToString::to_string),
         (Answer::Mx(lookup), _) => records(lookup, exchange),
@@ -64,6 +65,11 @@ fn lines(question: &Question, answer: &Answer) -> Vec<String> {
             | Question::Tlsa(_),
         ) => Vec::new(),
     }
+}
+
+/// Every string in its own quotation marks, as in a zone file.
+fn quoted(text: &Text) -> String {
+    text.strings().map(|string| format!("\"{string}\"")).collect::<Vec<_>>().join(" ")
 }
 
 fn records<T>(lookup: &Lookup<T>, show: impl Fn(&T) -> String) -> Vec<String> {
@@ -315,10 +321,10 @@ mod tests {
     #[test]
     fn an_answer_stands_below_its_question() {
         let name = || "a.test".parse().expect("a name");
-        let texts = Lookup::Records(vec!["v=spf1 -all".to_owned(), "x\u{1b}[2J".to_owned()]);
+        let texts = Lookup::Records(vec![Text::of_bytes([&b"v=spf1"[..], b" -all"]), "x\u{1b}[2J".into()]);
         assert_eq!(
             shown(Question::Txt(name()), Answer::Txt(texts)),
-            ["TXT a.test", "  \"v=spf1 -all\"", "  \"x\u{fffd}[2J\""]
+            ["TXT a.test", "  \"v=spf1\" \" -all\"", "  \"x\u{fffd}[2J\""]
         );
         let silence = Lookup::Silence(Silence::Server("SERVFAIL".to_owned()));
         assert_eq!(shown(Question::Mx(name()), Answer::Mx(silence)), ["MX a.test", "  -- no answer: SERVFAIL"]);

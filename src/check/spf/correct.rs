@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::diagnostic::nearest;
 use crate::mail::address::Domain;
 use crate::mail::spf::{Content, Fault, FaultKind, MECHANISMS, Mechanism, Qualifier, Record, Term, is_policy};
+use crate::mail::text::Text;
 use crate::source::Span;
 
 /// Changes that are tried, at most: foreign text may have any number of faults.
@@ -25,6 +26,37 @@ pub(super) fn mend(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// The seams of two strings at which a space is missing: what were two terms has become one.
+///
+/// Strings are joined without spaces (RFC 7208, section 3.3), and end anywhere, also within a term; so both sides must be
+/// terms. A bare word such as `mx` could also be the end of a name.
+pub(super) fn torn(text: &str, seams: &[usize]) -> Vec<usize> {
+    let is_torn = |&(index, &seam): &(usize, &usize)| {
+        let word = word_at(text, seam);
+        let start = index.checked_sub(1).map_or(word.start, |before| word.start.max(seams[before]));
+        let end = seams.get(index + 1).map_or(word.end, |&after| word.end.min(after));
+        let (before, after) = (&text[start..seam], &text[seam..end]);
+        let begins = if start == 0 { is_policy(before) } else { is_term(before) };
+        let is_bare = after.chars().all(|c| c.is_ascii_alphanumeric());
+        begins && is_term(after) && !(is_bare && is_term(&text[word.start..word.end]))
+    };
+    seams.iter().enumerate().take(CHANGE_LIMIT).filter(is_torn).map(|(_, &seam)| seam).collect()
+}
+
+/// The word around a place of a text, up to the spaces.
+pub(super) fn word_at(text: &str, place: usize) -> Span {
+    let start = text[..place].rfind(' ').map_or(0, |space| space + 1);
+    let end = text[place..].find(' ').map_or(text.len(), |space| place + space);
+    Span::new(start, end)
+}
+
+/// The record with a space at these places, and without its faults.
+pub(super) fn spaced(text: &str, places: &[usize]) -> Option<String> {
+    let mut text = text.to_owned();
+    places.iter().rev().for_each(|&place| text.insert(place, ' '));
+    mend(&text)
 }
 
 /// The record that a TXT record was meant to be, with the first character that keeps it from being one.
@@ -149,7 +181,7 @@ pub(super) fn replace(record: &Record, term: Span, text: &str) -> String {
 }
 
 /// One record that says what several say; `None` where one of them cannot be mended.
-pub(super) fn merge(texts: &[String]) -> Option<String> {
+pub(super) fn merge(texts: &[Text]) -> Option<String> {
     let records = texts.iter().map(|text| Some(Record::parse(&mend(text)?))).collect::<Option<Vec<_>>>()?;
     let mut terms: Vec<String> = Vec::new();
     let mut add = |term: String| {

@@ -13,6 +13,7 @@ use crate::diagnostic::nearest;
 use crate::mail::address::Domain;
 use crate::mail::facts::{Silence, Unasked};
 use crate::mail::spf::{Published, Record, read};
+use crate::mail::text::Text;
 use crate::words::Values;
 
 /// A part of the question.
@@ -107,7 +108,10 @@ fn record(case: &Case<'_>, domain: &Domain) -> Result<Judgement, Unasked> {
 }
 
 /// There is no record, or there is one that nobody can recognise.
-fn missing(case: &Case<'_>, domain: &Domain, texts: &[String]) -> Finding {
+fn missing(case: &Case<'_>, domain: &Domain, texts: &[Text]) -> Finding {
+    if let Some(finding) = texts.iter().find_map(|text| syntax::torn(domain, text, text.seams())) {
+        return finding;
+    }
     let name = ("domain", domain.to_string());
     let disguised = texts.iter().find_map(|text| Some((text, correct::disguised(text)?)));
     if let Some((text, (span, record))) = disguised {
@@ -310,7 +314,7 @@ mod tests {
             );
         };
         record("\u{201e}v=spf1 ip4: include:a.test ~all\u{201c}", "\u{201e} > v=spf1 include:a.test ~all");
-        record("\"v=spf1 mx -all\"", "\" > v=spf1 mx -all");
+        record(r#""\"v=spf1 mx -all\"""#, "\" > v=spf1 mx -all");
         record("v=spf1\u{a0}mx -all", "\u{a0} > v=spf1 mx -all");
         check(Kind::Record, "example.org: v=spf10 mx", "", "fail spf-missing");
         check(Kind::Record, "example.org: v=DMARC1; p=none", "", "fail spf-missing");
@@ -361,6 +365,29 @@ mod tests {
         syntax("v=spf1 include: a.test ~all", "fail spf-name-empty | include: > v=spf1 include:a.test ~all");
         syntax("v=spf1 ip4: 192.0.2.1 ~all", "fail spf-ip4-empty | ip4: > v=spf1 ip4:192.0.2.1 ~all");
         syntax("v=spf1 a ~ all", "fail spf-mechanism-unknown | ~ > v=spf1 a ~all");
+    }
+
+    #[test]
+    fn a_space_that_is_missing_between_two_strings_is_found() {
+        let strings = |kind, strings: &[&str], expected: &str| {
+            let strings = strings.iter().map(|string| format!("\"{string}\" ")).collect::<String>();
+            check(kind, &format!("example.org TXT {strings}"), "", expected);
+        };
+        strings(
+            Kind::Syntax,
+            &["v=spf1 include:a.test", "include:b.test", " -all"],
+            "fail spf-strings-torn | include:a.testinclude:b.test > v=spf1 include:a.test include:b.test -all",
+        );
+        strings(
+            Kind::Syntax,
+            &["v=spf1 ip4:192.0.2.1", "mx", "-all"],
+            "fail spf-strings-torn | ip4:192.0.2.1mx-all > v=spf1 ip4:192.0.2.1 mx -all",
+        );
+        strings(Kind::Record, &["v=spf1", "mx -all"], "fail spf-strings-torn | v=spf1mx > v=spf1 mx -all");
+        strings(Kind::Syntax, &["v=spf1 inclu", "de:a.test -a", "ll"], "pass");
+        strings(Kind::Syntax, &["v=spf1 include:spf.test.", "mx -all"], "pass");
+        strings(Kind::Syntax, &["v=spf1 ip6:2001:db8::", "a:b -all"], "pass");
+        strings(Kind::Syntax, &["v=spf1 mx ", "ip4:192.0.2.1", " -all"], "pass");
     }
 
     #[test]
@@ -608,7 +635,7 @@ mod tests {
             let domain = "example.org".parse().expect("a name");
             let _ = say(&syntax::judge(&domain, &record));
             let _ = correct::disguised(&text[1..]);
-            if let Some(mended) = correct::merge(&[text.clone(), "v=spf1 mx -all".to_owned()]) {
+            if let Some(mended) = correct::merge(&[text.as_str().into(), "v=spf1 mx -all".into()]) {
                 assert_eq!(Record::parse(&mended).faults, [], "{text:?} became {mended:?}");
             }
             if let Some(tidy) = correct::tidy(&record).filter(|_| record.faults.is_empty()) {

@@ -10,6 +10,9 @@ use crate::words::Values;
 
 /// Judges a record by its text alone.
 pub(super) fn judge(domain: &Domain, record: &Record) -> Judgement {
+    if let Some(finding) = torn(domain, &record.text, &record.seams) {
+        return Judgement::Fail(finding);
+    }
     if let Some(fault) = record.faults.first() {
         let finding = finding(domain, record, fault).quote(&record.text, fault.span);
         return Judgement::Fail(corrected(finding, correct::mend(&record.text)));
@@ -29,6 +32,20 @@ pub(super) fn judge(domain: &Domain, record: &Record) -> Judgement {
         Oddity::Ptr(term) => Finding::new(Code::SpfPtr, [name]).quote(&record.text, term),
     };
     Judgement::Warn(corrected(finding, correct::tidy(record).and_then(correct::usable)))
+}
+
+/// The finding about a space that is missing at a seam of two strings of a TXT record.
+pub(super) fn torn(domain: &Domain, text: &str, seams: &[usize]) -> Option<Finding> {
+    let torn = correct::torn(text, seams);
+    let &seam = torn.first()?;
+    let word = correct::word_at(text, seam);
+    let values = [
+        ("domain", domain.to_string()),
+        ("before", text[word.start..seam].to_owned()),
+        ("after", text[seam..word.end].to_owned()),
+    ];
+    let finding = Finding::new(Code::SpfStringsTorn, values).quote(text, word);
+    Some(corrected(finding, correct::spaced(text, &torn)))
 }
 
 /// A text with what cannot be seen written as its number.

@@ -16,6 +16,7 @@ pub use record::{
 
 use crate::mail::address::Domain;
 use crate::mail::facts::{Facts, Lookup, Silence, Unasked};
+use crate::mail::text::Text;
 
 /// Terms that query DNS, at most, per evaluation (section 4.6.4).
 pub const LOOKUP_LIMIT: usize = 10;
@@ -32,9 +33,9 @@ pub enum Published {
     /// One record.
     Policy(Record),
     /// Several records, which is a permanent error.
-    Several(Vec<String>),
+    Several(Vec<Text>),
     /// None; the other TXT records of the name.
-    Nothing(Vec<String>),
+    Nothing(Vec<Text>),
     /// The name does not exist.
     NoName,
     /// Nobody answered.
@@ -52,10 +53,10 @@ pub fn read(facts: &Facts, domain: &Domain) -> Result<Published, Unasked> {
         Lookup::NoName => return Ok(Published::NoName),
         Lookup::Silence(silence) => return Ok(Published::Silent(silence.clone())),
     };
-    let policies: Vec<&String> = texts.iter().filter(|text| is_policy(text)).collect();
+    let policies: Vec<&Text> = texts.iter().filter(|text| is_policy(text)).collect();
     Ok(match policies.as_slice() {
         [] => Published::Nothing(texts.clone()),
-        [text] => Published::Policy(Record::parse(text)),
+        [text] => Published::Policy(Record { seams: text.seams().to_vec(), ..Record::parse(text) }),
         [_, _, ..] => Published::Several(policies.into_iter().cloned().collect()),
     })
 }

@@ -14,6 +14,8 @@ use crate::source::Span;
 pub struct Record {
     /// The whole text; every span is a range of its bytes.
     pub text: String,
+    /// Where one string of the TXT record ends and the next one begins; a text by itself has no seams.
+    pub seams: Vec<usize>,
     /// The terms that can be read, in order.
     pub terms: Vec<Term>,
     /// All that is wrong, in order.
@@ -141,7 +143,7 @@ pub enum FaultKind {
 impl Record {
     /// Reads a record; carries on after every fault.
     pub fn parse(text: &str) -> Self {
-        let mut record = Record { text: text.to_owned(), terms: Vec::new(), faults: Vec::new() };
+        let mut record = Record { text: text.to_owned(), seams: Vec::new(), terms: Vec::new(), faults: Vec::new() };
         let version = if is_policy(text) { "v=spf1".len() } else { 0 };
         let (mut redirects, mut explains) = (false, false);
         for term in words(text, version) {

@@ -13,6 +13,7 @@ use hickory_resolver::proto::rr::{Name, RData, RecordType};
 
 use crate::mail::address::Domain;
 use crate::mail::facts::{Association, Exchange, Lookup, Service, Silence};
+use crate::mail::text::Text;
 
 /// One try, over UDP or TCP.
 const TRY: Duration = Duration::from_secs(2);
@@ -50,14 +51,14 @@ impl Dns {
         Dns(resolver.map_err(|error| error.to_string()))
     }
 
-    /// The TXT records of a name, the strings of each joined (RFC 7208, section 3.3).
-    pub(super) async fn txt(&self, name: &Domain) -> Lookup<String> {
+    /// The TXT records of a name.
+    pub(super) async fn txt(&self, name: &Domain) -> Lookup<Text> {
         let records = self.ask(name, RecordType::TXT, |data| match data {
-            RData::TXT(txt) => Some(String::from_utf8_lossy(&txt.txt_data.concat()).into_owned()),
+            RData::TXT(txt) => Some(Text::of_bytes(txt.txt_data.iter().map(AsRef::as_ref))),
             _ => None,
         });
         match records.await {
-            Lookup::Records(texts) if texts.iter().map(String::len).sum::<usize>() > TEXT_LIMIT => {
+            Lookup::Records(texts) if texts.iter().map(|text| text.len()).sum::<usize>() > TEXT_LIMIT => {
                 Lookup::Silence(Silence::Malformed(format!("over {TEXT_LIMIT} bytes of text")))
             }
             other => other,
@@ -308,7 +309,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_strings_of_a_txt_record_are_joined() {
-        let expected = Lookup::Records(vec!["v=spf1 -all".to_owned(), "other".to_owned()]);
+        let joined = Text::of_bytes([&b"v=spf1 "[..], b"-all"]);
+        let expected = Lookup::Records(vec![joined, Text::from("other")]);
         assert_eq!(ask(async |dns| dns.txt(&name("spf.test")).await).await, expected);
         assert_eq!(ask(async |dns| dns.txt(&name("alias.test")).await).await, expected);
     }

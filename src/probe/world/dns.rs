@@ -121,7 +121,7 @@ fn wire(data: &Data) -> Option<RData> {
         }
         Data::Txt(text) => {
             // A character-string has at most 255 bytes (RFC 1035, section 3.3).
-            let strings = text.as_bytes().chunks(255).collect::<Vec<_>>();
+            let strings = text.strings().flat_map(|string| string.as_bytes().chunks(255)).collect::<Vec<_>>();
             Some(RData::TXT(TXT::from_bytes(if strings.is_empty() { vec![b""] } else { strings })))
         }
         Data::Cname(name) => absolute(name).map(|name| RData::CNAME(CNAME(name))),

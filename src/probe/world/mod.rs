@@ -104,6 +104,7 @@ mod tests {
     use crate::mail::smtp::{
         Allowed, CertificateProblem, Dialogue, Login, SecretId, Security, Stage, Transcript, Trouble,
     };
+    use crate::mail::text::Text;
     use crate::mail::world::{Server, Shown};
     use crate::probe::Probe as _;
     use crate::probe::live::{Credential, Live};
@@ -169,7 +170,7 @@ mod tests {
         transcript.trouble().map(|(_, trouble)| trouble.clone()).expect("trouble")
     }
 
-    fn txt(records: &[&str], name: &str) -> Lookup<String> {
+    fn txt(records: &[&str], name: &str) -> Lookup<Text> {
         let world = world(records);
         run(async {
             let running = Running::start(&world).await.expect("a world");
@@ -184,7 +185,7 @@ mod tests {
     #[test]
     fn its_dns_tells_apart_records_no_data_no_name_and_silence() {
         let records = ["a.test TXT v=spf1 -all", "x.b.test A 192.0.2.1", "c.test CNAME a.test", "broken.test SERVFAIL"];
-        let all = Lookup::Records(vec!["v=spf1 -all".to_owned()]);
+        let all = Lookup::Records(vec!["v=spf1 -all".into()]);
         assert_eq!(txt(&records, "a.test"), all);
         assert_eq!(txt(&records, "c.test"), all);
         assert_eq!(txt(&records, "b.test"), Lookup::NoData);
@@ -195,7 +196,8 @@ mod tests {
     #[test]
     fn a_record_that_needs_tcp_arrives_whole() {
         let long = format!("v=spf1 {}-all", "ip4:192.0.2.1 ".repeat(400));
-        assert_eq!(txt(&[&format!("a.test TXT {long}")], "a.test"), Lookup::Records(vec![long]));
+        let found = txt(&[&format!("a.test TXT {long}")], "a.test");
+        assert!(matches!(&found, Lookup::Records(texts) if *texts[0] == *long), "{found:?}");
     }
 
     #[test]
