@@ -381,7 +381,7 @@ report-expected = Erwartet
 report-found = Gefunden
 report-blocked = nicht geprüft, weil „{ $step }“ nicht erfüllt ist
 report-skipped-setting = nicht geprüft, weil { $setting } in der Konfiguration fehlt
-report-skipped-effect = nur mit { $flag }
+report-skipped-choice = nur mit { $with }
 report-outside = Ob ein Anbieter eine E-Mail als Spam bewertet oder still löscht, sieht man von außen nicht.
 report-summary = In Ordnung: { $passed }, Hinweise: { $warned }, Fehler: { $failed }, offen: { $unknown }, übersprungen: { $skipped }
 
@@ -442,7 +442,7 @@ plan-known = nichts: { $target } ist schon eine Adresse
 plan-login = meldet sich bei { $target } an
 plan-send = sendet eine Nachricht an { $recipient } über { $target }
 plan-nobody-setting = nichts: In der Konfiguration fehlt { $setting }
-plan-nobody-flag = nichts: nur mit { $flag }
+plan-nobody-choice = nichts: nur mit { $with }
 progress-open = Fragen beantwortet: { $answered }
 send-announcement = Klappt die Anmeldung, geht eine Testnachricht von { $sender } an { $recipient }.
 demo-expected = Wie erwartet.

@@ -381,7 +381,7 @@ report-expected = Expected
 report-found = Found
 report-blocked = not checked, because “{ $step }” did not pass
 report-skipped-setting = not checked, because the configuration has no { $setting }
-report-skipped-effect = only with { $flag }
+report-skipped-choice = only with { $with }
 report-outside = Nobody can see from outside whether a recipient's provider rates an e-mail as spam or deletes it silently.
 report-summary = Passed: { $passed }, warnings: { $warned }, failed: { $failed }, unknown: { $unknown }, skipped: { $skipped }
 
@@ -442,7 +442,7 @@ plan-known = nothing: { $target } is an address already
 plan-login = logs in at { $target }
 plan-send = sends one message to { $recipient } through { $target }
 plan-nobody-setting = nothing: the configuration has no { $setting }
-plan-nobody-flag = nothing: only with { $flag }
+plan-nobody-choice = nothing: only with { $with }
 progress-open = Questions answered: { $answered }
 send-announcement = Once the login works, one test message goes from { $sender } to { $recipient }.
 demo-expected = As expected.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use crate::check::StepId;
@@ -32,6 +33,8 @@ pub struct Example {
     pub configuration: Configuration,
     /// What the source of the configuration's password gives in this world.
     pub password: Option<Secret>,
+    /// The address of `--ip`.
+    pub ip: Option<IpAddr>,
     /// The highest effect that is allowed.
     pub effect: Effect,
     /// How every step of every procedure that the example is about must end, by the procedure's id.
@@ -81,6 +84,13 @@ impl Example {
         let world = world(&mut root, found);
         let text = root.required("configuration", found);
         let password = root.string("password", found).map(|text| Secret::new(text.value));
+        let ip = root.string("ip", found).and_then(|text| match text.value.parse::<IpAddr>() {
+            Ok(ip) => Some(ip.to_canonical()),
+            Err(error) => {
+                found.push(root.error(text.span, format!("`{}` is no address", text.value), error.to_string()));
+                None
+            }
+        });
         let sends = root.boolean("send", found).is_some_and(|sends| sends.value);
         let expected = match root.table("expect", found) {
             Some(table) => expected(&table, procedures, found),
@@ -97,6 +107,7 @@ impl Example {
             text: text?.value,
             configuration: configuration?,
             password,
+            ip,
             effect: if sends { Effect::Send } else { Effect::Login },
             expected,
         })

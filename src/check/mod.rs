@@ -143,7 +143,7 @@ pub enum Judgement {
     Fail(Finding),
     /// Nobody answered, so nobody knows; trying again may help.
     Unknown(Finding),
-    /// The configuration lacks a value, or the effect was not allowed.
+    /// The configuration lacks a value, or the reader did not choose it.
     Skipped(Unset),
     /// A step of this kind ended before this one could begin.
     Unreached(Kind),
@@ -193,8 +193,8 @@ impl Outcome {
 pub enum Unset {
     /// The configuration has no such value: `smtp.host`.
     Setting(&'static str),
-    /// The effect needs this flag: `--send`.
-    Flag(&'static str),
+    /// It is done only for those who choose it, with this: `--send`, `--ip`, `[blocklists] zones`.
+    Choice(&'static str),
 }
 
 /// What was found, to be said in the reader's language.

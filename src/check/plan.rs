@@ -152,7 +152,7 @@ impl<'c> Plan<'c> {
         facts: &Facts,
     ) -> Result<Option<Outcome>, Unasked> {
         if step.kind.effect() > self.request.effect {
-            return Ok(Some(Outcome::Skipped(Unset::Flag("--send"))));
+            return Ok(Some(Outcome::Skipped(Unset::Choice("--send"))));
         }
         for need in &step.needs {
             match known.get(need) {
@@ -179,7 +179,7 @@ impl<'c> Plan<'c> {
 
     fn contact(&self, step: &Step) -> Contact {
         if step.kind.effect() > self.request.effect {
-            return Contact::Nobody(Unset::Flag("--send"));
+            return Contact::Nobody(Unset::Choice("--send"));
         }
         step.kind.contact(&self.request, self.providers)
     }
@@ -280,7 +280,7 @@ mod tests {
         let plan = Plan::bind(vec![&procedure], request, &providers);
         let facts = Facts::new();
         let runs = plan.judge(&facts).expect("nothing has to be asked");
-        assert!(runs[0].steps.iter().all(|ended| ended.outcome == Outcome::Skipped(Unset::Flag("--send"))));
+        assert!(runs[0].steps.iter().all(|ended| ended.outcome == Outcome::Skipped(Unset::Choice("--send"))));
         assert_eq!(facts.take_questions(), []);
         assert!(!plan.logs_in());
     }

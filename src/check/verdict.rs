@@ -28,7 +28,7 @@ impl Verdict {
                 Outcome::Warn(_) => Verdict::Warn,
                 Outcome::Fail(_) => Verdict::Fail,
                 Outcome::Blocked(_) | Outcome::Unknown(_) | Outcome::Skipped(Unset::Setting(_)) => Verdict::Unknown,
-                Outcome::Skipped(Unset::Flag(_)) => continue,
+                Outcome::Skipped(Unset::Choice(_)) => continue,
             };
             verdict = Some(verdict.map_or(this, |worst: Verdict| worst.worse(this)));
         }
@@ -97,8 +97,8 @@ mod tests {
 
     #[test]
     fn a_step_that_was_not_allowed_counts_as_fine() {
-        assert_eq!(Verdict::over([&pass(), &Outcome::Skipped(Unset::Flag("--send"))]), Verdict::Pass);
-        assert_eq!(Verdict::over([&Outcome::Skipped(Unset::Flag("--send"))]), Verdict::Unknown);
+        assert_eq!(Verdict::over([&pass(), &Outcome::Skipped(Unset::Choice("--send"))]), Verdict::Pass);
+        assert_eq!(Verdict::over([&Outcome::Skipped(Unset::Choice("--send"))]), Verdict::Unknown);
     }
 
     #[test]

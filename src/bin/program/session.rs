@@ -167,7 +167,10 @@ impl<'s> Session<'s> {
     /// The report of a made-up world, and where it ended otherwise than its example says.
     fn run_world(&self, example: &Example) -> Result<(Report, Vec<String>), Stop> {
         let now = Timestamp::from_second(example.world.time).context("the world's time").map_err(Stop::Broken)?;
-        let request = self.request(example.configuration.clone(), example.effect, Allowed::default(), now)?;
+        let request = Request {
+            ip: example.ip,
+            ..self.request(example.configuration.clone(), example.effect, Allowed::default(), now)?
+        };
         let asked = Asked { procedures: example.procedures().map(str::to_owned).collect(), request };
         let plan = self.checks.plan(&asked);
         let progress = self.progress();
@@ -251,7 +254,9 @@ impl<'s> Session<'s> {
                 Contact::Nobody(Unset::Setting(setting)) => {
                     (say("plan-nobody-setting", "setting", setting.to_owned()), Vec::new())
                 }
-                Contact::Nobody(Unset::Flag(flag)) => (say("plan-nobody-flag", "flag", flag.to_owned()), Vec::new()),
+                Contact::Nobody(Unset::Choice(with)) => {
+                    (say("plan-nobody-choice", "with", with.to_owned()), Vec::new())
+                }
             };
             lines.push(format!("  {}: {what}", words.text(&target.step.kind.message())));
             if !otherwise.is_empty() {

@@ -273,8 +273,8 @@ fn step(ended: &Ended<'_>, run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values
         Outcome::Skipped(Unset::Setting(setting)) => {
             Some(words.say("report-skipped-setting", &Values::from([("setting", (*setting).to_owned())])))
         }
-        Outcome::Skipped(Unset::Flag(flag)) => {
-            Some(words.say("report-skipped-effect", &Values::from([("flag", (*flag).to_owned())])))
+        Outcome::Skipped(Unset::Choice(with)) => {
+            Some(words.say("report-skipped-choice", &Values::from([("with", (*with).to_owned())])))
         }
         Outcome::Warn(_) | Outcome::Fail(_) | Outcome::Unknown(_) => None,
     };

@@ -145,7 +145,7 @@ fn unset(kind: Kind, request: &Request) -> Option<Unset> {
             (None, None) => Some(Unset::Setting("smtp.username")),
             (None, Some(_)) => Some(Unset::Setting("smtp.password")),
         },
-        Kind::Send if request.effect < Effect::Send => Some(Unset::Flag("--send")),
+        Kind::Send if request.effect < Effect::Send => Some(Unset::Choice("--send")),
         Kind::Send if configuration.recipient.is_none() => Some(Unset::Setting("test.recipient")),
         Kind::Send if request.message.is_none() => Some(Unset::Setting("sender.address")),
         Kind::Send | Kind::Resolve | Kind::Connect | Kind::Greeting | Kind::Tls => None,
@@ -351,7 +351,7 @@ mod tests {
                 Judgement::Fail(finding) => format!("fail {}", finding.code),
                 Judgement::Unknown(finding) => format!("unknown {}", finding.code),
                 Judgement::Skipped(Unset::Setting(setting)) => format!("skipped {setting}"),
-                Judgement::Skipped(Unset::Flag(flag)) => format!("skipped {flag}"),
+                Judgement::Skipped(Unset::Choice(with)) => format!("skipped {with}"),
                 Judgement::Unreached(kind) => format!("unreached {}", kind.as_str()),
             };
             assert_eq!(said, expected);
