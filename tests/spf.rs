@@ -154,6 +154,20 @@ fn invariant_nobody_listening_is_neither_failed_nor_passed() {
 }
 
 #[test]
+fn invariant_a_name_that_leads_back_to_itself_is_neither_failed_nor_passed() {
+    let run = check(&format!("praxis.test CNAME other.test\nother.test CNAME praxis.test\n{IONOS}"));
+    check_steps(&run, &["dns.spf-record unknown spf-silent"], 3);
+}
+
+#[test]
+fn a_space_that_is_missing_between_strings_is_said() {
+    let run = check(&format!("praxis.test TXT \"v=spf1 include:_spf-eu.ionos.com\" \"mx ~all\"\n{IONOS}"));
+    check_steps(&run, &["dns.spf-lookups fail spf-strings-torn"], 1);
+    let run = check(&format!("praxis.test TXT \"v=spf1 mx\" \"include:_spf-eu.ionos.com ~all\"\n{IONOS}"));
+    check_steps(&run, &["dns.spf-syntax fail spf-strings-torn"], 1);
+}
+
+#[test]
 fn a_domain_on_the_command_line_is_enough() {
     let dns = Nsd::start("praxis.test TXT \"v=spf1 ip4: ~all\"");
     let folder = Folder::new("practice");

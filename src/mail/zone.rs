@@ -7,8 +7,8 @@ use crate::mail::address::{Domain, NotADomain};
 use crate::mail::facts::{Answer, Association, Exchange, Lookup, Question, Service, Silence};
 use crate::mail::text::Text;
 
-/// Names that an answer follows through CNAME records, at most.
-pub const CHAIN_LIMIT: usize = 8;
+/// Names that an answer follows through CNAME records, at most: as many as BIND does.
+pub const CHAIN_LIMIT: usize = 11;
 
 /// A DNS record.
 #[derive(Clone, Debug, PartialEq, Eq)]

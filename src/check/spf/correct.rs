@@ -28,19 +28,28 @@ pub(super) fn mend(text: &str) -> Option<String> {
     None
 }
 
-/// The seams of two strings at which a space is missing: what were two terms has become one.
+/// The seams of two strings at which a space is surely missing: what were two terms has become one.
+pub(super) fn torn(record: &Record) -> Vec<usize> {
+    let mut seams = perhaps_torn(&record.text, &record.seams);
+    seams.retain(|&seam| {
+        let word = word_at(&record.text, seam);
+        // A bare word such as `mx` could also be the end of a name.
+        let is_bare = record.text[seam..word.end].chars().all(|c| c.is_ascii_alphanumeric());
+        !(is_bare && is_term(record.at(word)))
+    });
+    seams
+}
+
+/// The seams of two strings with a term on both sides, and no space in between.
 ///
-/// Strings are joined without spaces (RFC 7208, section 3.3), and end anywhere, also within a term; so both sides must be
-/// terms. A bare word such as `mx` could also be the end of a name.
-pub(super) fn torn(text: &str, seams: &[usize]) -> Vec<usize> {
+/// Strings are joined without spaces (RFC 7208, section 3.3), and end anywhere, also within a term.
+pub(super) fn perhaps_torn(text: &str, seams: &[usize]) -> Vec<usize> {
     let is_torn = |&(index, &seam): &(usize, &usize)| {
         let word = word_at(text, seam);
         let start = index.checked_sub(1).map_or(word.start, |before| word.start.max(seams[before]));
         let end = seams.get(index + 1).map_or(word.end, |&after| word.end.min(after));
         let (before, after) = (&text[start..seam], &text[seam..end]);
-        let begins = if start == 0 { is_policy(before) } else { is_term(before) };
-        let is_bare = after.chars().all(|c| c.is_ascii_alphanumeric());
-        begins && is_term(after) && !(is_bare && is_term(&text[word.start..word.end]))
+        is_term(after) && if start == 0 { is_policy(before) } else { is_term(before) }
     };
     seams.iter().enumerate().take(CHANGE_LIMIT).filter(is_torn).map(|(_, &seam)| seam).collect()
 }

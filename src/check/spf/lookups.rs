@@ -1,7 +1,7 @@
 //! `dns.spf-lookups`: what the record leads to exists, within the limits of RFC 7208, section 4.6.4.
 
 use crate::check::code::Code;
-use crate::check::spf::{correct, include_silent, is_near, provider};
+use crate::check::spf::{correct, include_silent, is_near, provider, syntax};
 use crate::check::{Case, Finding, Judgement};
 use crate::mail::address::Domain;
 use crate::mail::facts::Unasked;
@@ -38,6 +38,11 @@ fn failure(
     let limit = |limit: usize| ("limit", limit.to_string());
     match &obstacle.what {
         Obstruction::Missing(missing) => {
+            // No such name, and it could be two terms: then a space is missing.
+            let places = correct::perhaps_torn(&record.text, &record.seams);
+            if places.iter().any(|&place| correct::word_at(&record.text, place) == obstacle.term) {
+                return syntax::torn(domain, &record.text, &places);
+            }
             let finding = Finding::new(Code::SpfIncludeMissing, [name, target(missing)]);
             let finding = finding.quote(&record.text, obstacle.term);
             Some(match without(case, record, obstacle.term, missing) {

@@ -109,7 +109,7 @@ fn record(case: &Case<'_>, domain: &Domain) -> Result<Judgement, Unasked> {
 
 /// There is no record, or there is one that nobody can recognise.
 fn missing(case: &Case<'_>, domain: &Domain, texts: &[Text]) -> Finding {
-    if let Some(finding) = texts.iter().find_map(|text| syntax::torn(domain, text, text.seams())) {
+    if let Some(finding) = texts.iter().find_map(|text| torn_version(domain, text)) {
         return finding;
     }
     let name = ("domain", domain.to_string());
@@ -128,6 +128,13 @@ fn missing(case: &Case<'_>, domain: &Domain, texts: &[Text]) -> Finding {
         Some(policy) => finding.correct(policy.whole_record()),
         None => finding,
     }
+}
+
+/// The finding about a space that is missing behind the version, where two strings meet.
+fn torn_version(domain: &Domain, text: &Text) -> Option<Finding> {
+    let places = correct::perhaps_torn(text, text.seams());
+    let is_behind_version = places.first().is_some_and(|&place| place == "v=spf1".len());
+    syntax::torn(domain, text, &places).filter(|_| is_behind_version)
 }
 
 /// Judges the one record of the domain, if there is one.

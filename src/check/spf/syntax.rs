@@ -10,7 +10,7 @@ use crate::words::Values;
 
 /// Judges a record by its text alone.
 pub(super) fn judge(domain: &Domain, record: &Record) -> Judgement {
-    if let Some(finding) = torn(domain, &record.text, &record.seams) {
+    if let Some(finding) = torn(domain, &record.text, &correct::torn(record)) {
         return Judgement::Fail(finding);
     }
     if let Some(fault) = record.faults.first() {
@@ -34,18 +34,17 @@ pub(super) fn judge(domain: &Domain, record: &Record) -> Judgement {
     Judgement::Warn(corrected(finding, correct::tidy(record).and_then(correct::usable)))
 }
 
-/// The finding about a space that is missing at a seam of two strings of a TXT record.
-pub(super) fn torn(domain: &Domain, text: &str, seams: &[usize]) -> Option<Finding> {
-    let torn = correct::torn(text, seams);
-    let &seam = torn.first()?;
-    let word = correct::word_at(text, seam);
+/// The finding about spaces that are missing at these places, between strings of a TXT record.
+pub(super) fn torn(domain: &Domain, text: &str, places: &[usize]) -> Option<Finding> {
+    let &place = places.first()?;
+    let word = correct::word_at(text, place);
     let values = [
         ("domain", domain.to_string()),
-        ("before", text[word.start..seam].to_owned()),
-        ("after", text[seam..word.end].to_owned()),
+        ("before", text[word.start..place].to_owned()),
+        ("after", text[place..word.end].to_owned()),
     ];
     let finding = Finding::new(Code::SpfStringsTorn, values).quote(text, word);
-    Some(corrected(finding, correct::spaced(text, &torn)))
+    Some(corrected(finding, correct::spaced(text, places)))
 }
 
 /// A text with what cannot be seen written as its number.

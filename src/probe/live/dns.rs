@@ -1,68 +1,84 @@
 //! DNS questions: no cache, no search list, bounded answers in bounded time.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use hickory_resolver::config::{NameServerConfig, ResolverOpts};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::net::xfer::{DnsHandle as _, FirstAnswer as _, RetryDnsHandle};
 use hickory_resolver::net::{DnsError, NetError};
-use hickory_resolver::proto::op::ResponseCode;
-use hickory_resolver::proto::rr::rdata::SRV;
+use hickory_resolver::proto::op::{DnsRequestOptions, Query};
+use hickory_resolver::proto::rr::domain::usage::LOCALHOST;
+use hickory_resolver::proto::rr::rdata::{A, AAAA, SRV};
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use hickory_resolver::system_conf::read_system_conf;
+use hickory_resolver::{Hosts, NameServerPool, PoolContext, TlsConfig};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::mail::address::Domain;
-use crate::mail::facts::{Association, Exchange, Lookup, Service, Silence};
+use crate::mail::facts::{Association, Exchange, Lookup, QUESTION_LIMIT, Service, Silence};
 use crate::mail::text::Text;
+use crate::probe::live::reply::{Reading, Reply};
 
 /// One try, over UDP or TCP.
 const TRY: Duration = Duration::from_secs(2);
 /// Tries after the first one.
 const RETRIES: usize = 1;
+/// How long one server may think before the next one is asked, too.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// A whole question, with everything that a CNAME leads to.
-const QUESTION: Duration = Duration::from_secs(6);
-/// Records that are taken from one answer, at most.
+pub(super) const QUESTION: Duration = Duration::from_secs(6);
+/// Questions that are open at once, at most: each has a socket, and some systems allow 256 files.
+const OPEN_LIMIT: usize = 128;
+/// Records that are taken from one answer, at most. Its bytes need no limit: a message has at most 65,535.
 const RECORD_LIMIT: usize = 64;
-/// Bytes of text in one answer, at most.
-const TEXT_LIMIT: usize = 64 * 1024;
 
-/// A resolver, or the reason why there is none.
-pub(in crate::probe) struct Dns(Result<TokioResolver, String>);
+/// The DNS servers that are asked, and the names that need no asking.
+pub(in crate::probe) struct Dns {
+    servers: Result<Vec<Server>, String>,
+    /// The server that answered last: it is asked first.
+    preferred: AtomicUsize,
+    hosts: Hosts,
+    open: Semaphore,
+}
+
+/// One DNS server. Each has a pool of its own, because a pool takes the first refusal of any server for the answer.
+type Server = RetryDnsHandle<NameServerPool<TokioRuntimeProvider>>;
 
 impl Dns {
     /// The given server, or the system's servers and its hosts file.
     pub(in crate::probe) fn new(nameserver: Option<SocketAddr>) -> Self {
-        let provider = TokioRuntimeProvider::default();
-        let builder = match nameserver {
-            Some(server) => {
-                let mut config = NameServerConfig::udp_and_tcp(server.ip());
-                config.connections.iter_mut().for_each(|connection| connection.port = server.port());
-                let config = ResolverConfig::from_parts(None, Vec::new(), vec![config]);
-                Ok(TokioResolver::builder_with_config(config, provider))
+        match nameserver {
+            Some(server) => Dns::asking([server]),
+            None => {
+                let servers = read_system_conf().map_err(|error| error.to_string());
+                let servers = servers.and_then(|(config, options)| connect(config.name_servers, options));
+                Dns::of(servers, Hosts::from_system().unwrap_or_default())
             }
-            None => TokioResolver::builder(provider),
-        };
-        let resolver = builder.and_then(|mut builder| {
-            limit(builder.options_mut());
-            builder.options_mut().use_hosts_file =
-                if nameserver.is_some() { ResolveHosts::Never } else { ResolveHosts::Always };
-            builder.build()
-        });
-        Dns(resolver.map_err(|error| error.to_string()))
+        }
+    }
+
+    /// These servers, and no hosts file.
+    pub(super) fn asking(servers: impl IntoIterator<Item = SocketAddr>) -> Self {
+        Dns::of(connect(servers.into_iter().map(at).collect(), ResolverOpts::default()), Hosts::default())
+    }
+
+    fn of(servers: Result<Vec<Server>, String>, hosts: Hosts) -> Self {
+        Dns { servers, preferred: AtomicUsize::new(0), hosts, open: Semaphore::new(OPEN_LIMIT) }
     }
 
     /// The TXT records of a name.
     pub(super) async fn txt(&self, name: &Domain) -> Lookup<Text> {
-        let records = self.ask(name, RecordType::TXT, |data| match data {
+        self.ask(name, RecordType::TXT, |data| match data {
             RData::TXT(txt) => Some(Text::of_bytes(txt.txt_data.iter().map(AsRef::as_ref))),
             _ => None,
-        });
-        match records.await {
-            Lookup::Records(texts) if texts.iter().map(|text| text.len()).sum::<usize>() > TEXT_LIMIT => {
-                Lookup::Silence(Silence::Malformed(format!("over {TEXT_LIMIT} bytes of text")))
-            }
-            other => other,
-        }
+        })
+        .await
     }
 
     /// The IPv4 addresses of a name.
@@ -86,10 +102,7 @@ impl Dns {
     /// The mail exchangers of a domain, the preferred one first.
     pub(super) async fn mx(&self, name: &Domain) -> Lookup<Exchange> {
         let records = self.ask(name, RecordType::MX, |data| match data {
-            // A host that is no domain name leads nowhere, exactly like none.
-            RData::MX(mx) => {
-                Some(Exchange { preference: mx.preference, host: Domain::from_dns(&mx.exchange.to_ascii()).ok() })
-            }
+            RData::MX(mx) => Some(Exchange { preference: mx.preference, host: host(&mx.exchange)? }),
             _ => None,
         });
         sorted(records.await)
@@ -98,7 +111,7 @@ impl Dns {
     /// The name that a name is another name of.
     pub(super) async fn cname(&self, name: &Domain) -> Lookup<Domain> {
         self.ask(name, RecordType::CNAME, |data| match data {
-            RData::CNAME(cname) => Domain::from_dns(&cname.0.to_ascii()).ok(),
+            RData::CNAME(cname) => domain(&cname.0),
             _ => None,
         })
         .await
@@ -107,7 +120,7 @@ impl Dns {
     /// The names that an address says it has.
     pub(super) async fn ptr(&self, address: IpAddr) -> Lookup<Domain> {
         self.ask(&Domain::of_address(address), RecordType::PTR, |data| match data {
-            RData::PTR(ptr) => Domain::from_dns(&ptr.0.to_ascii()).ok(),
+            RData::PTR(ptr) => domain(&ptr.0),
             _ => None,
         })
         .await
@@ -116,12 +129,9 @@ impl Dns {
     /// The servers of a service, the preferred one first.
     pub(super) async fn srv(&self, name: &Domain) -> Lookup<Service> {
         let records = self.ask(name, RecordType::SRV, |data| match data {
-            RData::SRV(SRV { priority, weight, port, target, .. }) => Some(Service {
-                priority: *priority,
-                weight: *weight,
-                port: *port,
-                host: Domain::from_dns(&target.to_ascii()).ok(),
-            }),
+            RData::SRV(SRV { priority, weight, port, target, .. }) => {
+                Some(Service { priority: *priority, weight: *weight, port: *port, host: host(target)? })
+            }
             _ => None,
         });
         sorted(records.await)
@@ -142,28 +152,137 @@ impl Dns {
     }
 
     async fn ask<T>(&self, name: &Domain, kind: RecordType, read: impl Fn(&RData) -> Option<T>) -> Lookup<T> {
-        let resolver = match &self.0 {
-            Ok(resolver) => resolver,
-            Err(reason) => return Lookup::Silence(Silence::Network(reason.clone())),
-        };
         // From labels, a name is absolute: no search list can add to it.
         let name = match Name::from_labels(name.as_str().split('.').map(str::as_bytes)) {
             Ok(name) => name,
             Err(error) => return Lookup::Silence(Silence::Malformed(error.to_string())),
         };
-        let lookup = match tokio::time::timeout(QUESTION, resolver.lookup(name, kind)).await {
-            Ok(Ok(lookup)) => lookup,
-            Ok(Err(error)) => return absence(error),
-            Err(_elapsed) => return Lookup::Silence(Silence::Timeout),
+        let reading = match self.known(&name, kind) {
+            Some(records) => Ok(Reading::Records(records)),
+            None => {
+                let _turn = self.open.acquire().await.expect("nobody closes it");
+                timeout(QUESTION, self.follow(name, kind)).await.unwrap_or(Err(Silence::Timeout))
+            }
         };
-        let records: Vec<T> =
-            lookup.answers().iter().filter_map(|record| read(&record.data)).take(RECORD_LIMIT + 1).collect();
-        match records.len() {
-            0 => Lookup::NoData,
-            1..=RECORD_LIMIT => Lookup::Records(records),
-            _ => Lookup::Silence(Silence::Malformed(format!("over {RECORD_LIMIT} records"))),
+        let records = match reading {
+            Ok(Reading::Records(records)) => records,
+            Ok(Reading::NoData) => return Lookup::NoData,
+            Ok(Reading::NoName) => return Lookup::NoName,
+            Ok(Reading::Elsewhere(_)) => unreachable!("`follow` goes there"),
+            Err(silence) => return Lookup::Silence(silence),
+        };
+        if records.len() > RECORD_LIMIT {
+            return Lookup::Silence(Silence::Malformed(format!("over {RECORD_LIMIT} records")));
+        }
+        let records: Vec<T> = records.iter().filter_map(read).collect();
+        match records.is_empty() {
+            false => Lookup::Records(records),
+            true => Lookup::Silence(Silence::Malformed("no record holds a domain name".to_owned())),
         }
     }
+
+    /// What this computer knows without asking anybody (RFC 6761, section 6.3).
+    fn known(&self, name: &Name, kind: RecordType) -> Option<Vec<RData>> {
+        let hosts = self.hosts.lookup_static_host(&Query::query(name.clone(), kind));
+        let records = hosts.map(|lookup| lookup.answers().iter().map(|record| record.data.clone()).collect());
+        records.or_else(|| match kind {
+            RecordType::A if LOCALHOST.zone_of(name) => Some(vec![RData::A(A(Ipv4Addr::LOCALHOST))]),
+            RecordType::AAAA if LOCALHOST.zone_of(name) => Some(vec![RData::AAAA(AAAA(Ipv6Addr::LOCALHOST))]),
+            _ => None,
+        })
+    }
+
+    /// The answer, wherever the name leads.
+    async fn follow(&self, name: Name, kind: RecordType) -> Result<Reading, Silence> {
+        let mut chain = vec![name];
+        // A reply leads to no name twice, and to a limited number, so this ends.
+        loop {
+            match self.reply(&chain, kind).await? {
+                Reading::Elsewhere(longer) => chain = longer,
+                reading @ (Reading::Records(_) | Reading::NoData | Reading::NoName) => return Ok(reading),
+            }
+        }
+    }
+
+    /// What the first server says that can say something.
+    async fn reply(&self, chain: &[Name], kind: RecordType) -> Result<Reading, Silence> {
+        let servers = self.servers.as_ref().map_err(|reason| Silence::Network(reason.clone()))?;
+        let first = self.preferred.load(Ordering::Relaxed);
+        let mut turns = (0..servers.len()).map(|turn| (first + turn) % servers.len());
+        let mut asked = FuturesUnordered::new();
+        let mut reason = None;
+        loop {
+            asked.extend(turns.next().map(|index| async move { (index, ask(&servers[index], chain, kind).await) }));
+            let patience = if turns.len() > 0 { PATIENCE } else { QUESTION };
+            match timeout(patience, asked.next()).await {
+                Ok(Some((index, Ok(reading)))) => {
+                    self.preferred.store(index, Ordering::Relaxed);
+                    return Ok(reading);
+                }
+                Ok(Some((_, Err(silence)))) => reason = reason.or(Some(silence)),
+                Ok(None) => return Err(reason.unwrap_or_else(|| Silence::Network("no DNS server".to_owned()))),
+                Err(_elapsed) => {}
+            }
+        }
+    }
+}
+
+/// Asks one server for the records of the last name of `chain`.
+async fn ask(server: &Server, chain: &[Name], kind: RecordType) -> Result<Reading, Silence> {
+    let name = chain.last().expect("a chain begins with the name that is asked for").clone();
+    let mut options = DnsRequestOptions::default();
+    options.use_edns = true;
+    let reply = match server.lookup(Query::query(name, kind), options).first_answer().await {
+        Ok(response) => {
+            let message = response.into_message();
+            Reply { code: message.response_code, answers: message.answers, authorities: message.authorities }
+        }
+        Err(NetError::Dns(DnsError::NoRecordsFound(none))) => Reply {
+            code: none.response_code,
+            answers: Vec::new(),
+            authorities: none.authorities.map(|records| records.to_vec()).unwrap_or_default(),
+        },
+        Err(NetError::Dns(DnsError::ResponseCode(code))) => {
+            Reply { code, answers: Vec::new(), authorities: Vec::new() }
+        }
+        Err(NetError::Timeout) => return Err(Silence::Timeout),
+        Err(NetError::Io(error)) => return Err(Silence::Network(error.to_string())),
+        Err(
+            error @ (NetError::Proto(_)
+            | NetError::Truncated
+            | NetError::QueryCaseMismatch
+            | NetError::ForeignClassRecord { .. }),
+        ) => return Err(Silence::Malformed(error.to_string())),
+        Err(error) => return Err(Silence::Network(error.to_string())),
+    };
+    reply.read(chain, kind)
+}
+
+fn at(server: SocketAddr) -> NameServerConfig {
+    let mut config = NameServerConfig::udp_and_tcp(server.ip());
+    config.connections.iter_mut().for_each(|connection| connection.port = server.port());
+    config
+}
+
+fn connect(servers: Vec<NameServerConfig>, mut options: ResolverOpts) -> Result<Vec<Server>, String> {
+    options.timeout = TRY;
+    // All questions of a run may be open at once.
+    options.max_active_requests = QUESTION_LIMIT;
+    let tls = TlsConfig::new().map_err(|error| error.to_string())?;
+    let context = Arc::new(PoolContext::new(options, tls));
+    let pool = |server| NameServerPool::from_config([server], Arc::clone(&context), TokioRuntimeProvider::default());
+    Ok(servers.into_iter().map(|server| RetryDnsHandle::new(pool(server), RETRIES)).collect())
+}
+
+/// A name as a domain name; `None` for one with a dot or an invisible character within a label.
+fn domain(name: &Name) -> Option<Domain> {
+    let labels = name.iter().map(|label| std::str::from_utf8(label).ok().filter(|label| !label.contains('.')));
+    Domain::from_dns(&labels.collect::<Option<Vec<_>>>()?.join(".")).ok()
+}
+
+/// A host, or none where the root stands for none (RFC 7505, RFC 2782).
+fn host(name: &Name) -> Option<Option<Domain>> {
+    if name.is_root() { Some(None) } else { domain(name).map(Some) }
 }
 
 fn sorted<T: Ord>(mut lookup: Lookup<T>) -> Lookup<T> {
@@ -171,185 +290,4 @@ fn sorted<T: Ord>(mut lookup: Lookup<T>) -> Lookup<T> {
         records.sort();
     }
     lookup
-}
-
-fn limit(options: &mut ResolverOpts) {
-    options.timeout = TRY;
-    options.attempts = RETRIES;
-    options.cache_size = 0;
-    options.edns0 = true;
-    // All questions of a run may be open at once.
-    options.max_active_requests = crate::mail::facts::QUESTION_LIMIT;
-}
-
-/// What an answer without records means: only a server's word is absence, everything else is silence.
-fn absence<T>(error: NetError) -> Lookup<T> {
-    let silence = match error {
-        NetError::Dns(DnsError::NoRecordsFound(none)) => match none.response_code {
-            ResponseCode::NXDomain => return Lookup::NoName,
-            // Name servers without an SOA are a referral (RFC 2308, section 2.2): others know, this server does not.
-            ResponseCode::NoError if none.soa.is_none() && none.ns.is_some() => Silence::Server("referral".to_owned()),
-            ResponseCode::NoError => return Lookup::NoData,
-            code => Silence::Server(mnemonic(code)),
-        },
-        NetError::Dns(DnsError::ResponseCode(code)) => Silence::Server(mnemonic(code)),
-        NetError::Timeout => Silence::Timeout,
-        NetError::Io(error) => Silence::Network(error.to_string()),
-        error @ (NetError::Proto(_)
-        | NetError::Truncated
-        | NetError::QueryCaseMismatch
-        | NetError::ForeignClassRecord { .. }) => Silence::Malformed(error.to_string()),
-        error => Silence::Network(error.to_string()),
-    };
-    Lookup::Silence(silence)
-}
-
-/// The name of a response code as RFC 1035 and its readers write it: `SERVFAIL`, `REFUSED`.
-fn mnemonic(code: ResponseCode) -> String {
-    format!("{code:?}").to_uppercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::future::pending;
-
-    use hickory_resolver::proto::op::{Message, MessageType};
-    use hickory_resolver::proto::rr::rdata::{A, CNAME, MX, NS, TXT};
-    use hickory_resolver::proto::rr::{RData, Record};
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::{TcpListener, UdpSocket};
-
-    use super::*;
-
-    fn name(text: &str) -> Domain {
-        text.parse().expect("a name")
-    }
-
-    /// Asks a DNS server on loopback that answers as the first label of the name says.
-    async fn ask<T>(question: impl AsyncFnOnce(&Dns) -> T) -> T {
-        let (tcp, udp) = loop {
-            let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-            if let Ok(udp) = UdpSocket::bind(tcp.local_addr().expect("an address")).await {
-                break (tcp, udp);
-            }
-        };
-        let dns = Dns::new(udp.local_addr().ok());
-        let over_udp = async {
-            let mut buffer = [0; 1500];
-            loop {
-                let (length, client) = udp.recv_from(&mut buffer).await.expect("a question");
-                let mut reply = respond(&buffer[..length]);
-                if reply.answers.len() > 8 {
-                    reply.answers.clear();
-                    reply.metadata.truncation = true;
-                }
-                udp.send_to(&reply.to_vec().expect("a reply"), client).await.expect("a client");
-            }
-        };
-        let over_tcp = async {
-            let (mut stream, _) = tcp.accept().await.expect("a connection");
-            let length = stream.read_u16().await.expect("a length");
-            let mut buffer = vec![0; usize::from(length)];
-            stream.read_exact(&mut buffer).await.expect("a question");
-            let reply = respond(&buffer).to_vec().expect("a reply");
-            stream.write_u16(u16::try_from(reply.len()).expect("a length")).await.expect("a client");
-            stream.write_all(&reply).await.expect("a client");
-            pending::<()>().await;
-        };
-        tokio::select! {
-            answer = question(&dns) => answer,
-            () = over_udp => unreachable!("a server does not end"),
-            () = over_tcp => unreachable!("a server does not end"),
-        }
-    }
-
-    fn respond(question: &[u8]) -> Message {
-        let mut message = Message::from_vec(question).expect("a question");
-        let query = message.queries[0].clone();
-        message.metadata.message_type = MessageType::Response;
-        message.additionals.clear();
-        message.edns = None;
-        let texts = |texts: &[&str]| RData::TXT(TXT::new(texts.iter().map(|text| (*text).to_owned()).collect()));
-        let host = |text: &str| Name::from_ascii(text).expect("a name");
-        let first = query.name().iter().next().map(String::from_utf8_lossy).unwrap_or_default().into_owned();
-        let answers = match (first.as_str(), query.query_type()) {
-            ("spf", RecordType::TXT) => vec![texts(&["v=spf1 ", "-all"]), texts(&["other"])],
-            ("alias", RecordType::TXT) => vec![RData::CNAME(CNAME(host("spf.test.")))],
-            ("large", RecordType::TXT) => (0..20).map(|number| texts(&[&format!("{number}")])).collect(),
-            ("many", RecordType::TXT) => vec![texts(&["x"]); RECORD_LIMIT + 1],
-            ("host", RecordType::A) => vec![RData::A(A("192.0.2.1".parse().expect("an address")))],
-            ("mx", RecordType::MX) => {
-                vec![RData::MX(MX::new(20, host("b.test."))), RData::MX(MX::new(10, host("A.test.")))]
-            }
-            ("null", RecordType::MX) => vec![RData::MX(MX::new(0, Name::root()))],
-            ("missing", _) => {
-                message.metadata.response_code = ResponseCode::NXDomain;
-                vec![]
-            }
-            ("broken", _) => {
-                message.metadata.response_code = ResponseCode::ServFail;
-                vec![]
-            }
-            ("refused", _) => {
-                message.metadata.response_code = ResponseCode::Refused;
-                vec![]
-            }
-            ("elsewhere", _) => {
-                let server = RData::NS(NS(host("ns.other.test.")));
-                message.add_authority(Record::from_rdata(query.name().clone(), 60, server));
-                vec![]
-            }
-            _ => vec![],
-        };
-        for data in answers {
-            message.add_answer(Record::from_rdata(query.name().clone(), 60, data));
-        }
-        message
-    }
-
-    #[tokio::test]
-    async fn the_strings_of_a_txt_record_are_joined() {
-        let joined = Text::of_bytes([&b"v=spf1 "[..], b"-all"]);
-        let expected = Lookup::Records(vec![joined, Text::from("other")]);
-        assert_eq!(ask(async |dns| dns.txt(&name("spf.test")).await).await, expected);
-        assert_eq!(ask(async |dns| dns.txt(&name("alias.test")).await).await, expected);
-    }
-
-    #[tokio::test]
-    async fn absence_is_told_from_silence() {
-        let txt = async |text: &str| ask(async |dns| dns.txt(&name(text)).await).await;
-        assert_eq!(txt("missing.test").await, Lookup::NoName);
-        assert_eq!(txt("nothing.test").await, Lookup::NoData);
-        assert_eq!(txt("broken.test").await, Lookup::Silence(Silence::Server("SERVFAIL".to_owned())));
-        assert_eq!(txt("refused.test").await, Lookup::Silence(Silence::Server("REFUSED".to_owned())));
-        assert_eq!(txt("elsewhere.test").await, Lookup::Silence(Silence::Server("referral".to_owned())));
-    }
-
-    #[tokio::test]
-    async fn a_long_answer_comes_over_tcp_up_to_a_limit() {
-        let txt = async |text: &str| ask(async |dns| dns.txt(&name(text)).await).await;
-        assert_eq!(txt("large.test").await.records().len(), 20);
-        assert!(matches!(txt("many.test").await, Lookup::Silence(Silence::Malformed(_))));
-    }
-
-    #[tokio::test]
-    async fn addresses_and_mail_exchangers_are_read() {
-        let address = "192.0.2.1".parse().expect("an address");
-        assert_eq!(ask(async |dns| dns.a(&name("host.test")).await).await, Lookup::Records(vec![address]));
-        assert_eq!(ask(async |dns| dns.aaaa(&name("host.test")).await).await, Lookup::NoData);
-        let exchange = |preference, host| Exchange { preference, host };
-        let expected = vec![exchange(10, Some(name("a.test"))), exchange(20, Some(name("b.test")))];
-        assert_eq!(ask(async |dns| dns.mx(&name("mx.test")).await).await, Lookup::Records(expected));
-        let null = Lookup::Records(vec![exchange(0, None)]);
-        assert_eq!(ask(async |dns| dns.mx(&name("null.test")).await).await, null);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_server_that_does_not_answer_is_silence() {
-        let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a port");
-        let dns = Dns::new(socket.local_addr().ok());
-        let started = tokio::time::Instant::now();
-        assert_eq!(dns.txt(&name("spf.test")).await, Lookup::Silence(Silence::Timeout));
-        assert!(started.elapsed() <= QUESTION);
-    }
 }

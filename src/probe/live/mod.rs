@@ -2,6 +2,9 @@
 
 mod authority;
 mod dns;
+#[cfg(test)]
+mod faults;
+mod reply;
 mod scribe;
 mod smtp;
 mod tls;

@@ -99,13 +99,13 @@ impl Running {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::address::Host;
-    use crate::mail::facts::{Answer, Lookup, Question, Silence};
+    use crate::mail::address::{Domain, Host};
+    use crate::mail::facts::{Answer, Lookup, Question};
     use crate::mail::smtp::{
         Allowed, CertificateProblem, Dialogue, Login, SecretId, Security, Stage, Transcript, Trouble,
     };
-    use crate::mail::text::Text;
     use crate::mail::world::{Server, Shown};
+    use crate::mail::zone;
     use crate::probe::Probe as _;
     use crate::probe::live::{Credential, Live};
     use crate::secret::Secret;
@@ -170,34 +170,65 @@ mod tests {
         transcript.trouble().map(|(_, trouble)| trouble.clone()).expect("trouble")
     }
 
-    fn txt(records: &[&str], name: &str) -> Lookup<Text> {
+    /// What a live probe hears in a world with these records.
+    fn hear(records: &[&str], questions: &[Question]) -> Vec<Answer> {
         let world = world(records);
         run(async {
             let running = Running::start(&world).await.expect("a world");
             let probe = Live::new(running.setup().expect("a setup")).expect("a probe");
-            match probe.answer(&Question::Txt(name.parse().expect("a name"))).await {
-                Answer::Txt(lookup) => lookup,
-                other => panic!("{other:?}"),
+            let mut answers = Vec::new();
+            for question in questions {
+                answers.push(probe.answer(question).await);
             }
+            answers
         })
     }
 
     #[test]
-    fn its_dns_tells_apart_records_no_data_no_name_and_silence() {
-        let records = ["a.test TXT v=spf1 -all", "x.b.test A 192.0.2.1", "c.test CNAME a.test", "broken.test SERVFAIL"];
-        let all = Lookup::Records(vec!["v=spf1 -all".into()]);
-        assert_eq!(txt(&records, "a.test"), all);
-        assert_eq!(txt(&records, "c.test"), all);
-        assert_eq!(txt(&records, "b.test"), Lookup::NoData);
-        assert_eq!(txt(&records, "d.test"), Lookup::NoName);
-        assert!(matches!(txt(&records, "broken.test"), Lookup::Silence(Silence::Server(_))));
+    fn its_dns_says_what_its_zone_says() {
+        let lines = [
+            "a.test TXT \"v=spf1\" \" -all\"",
+            "a.test TXT other",
+            "a.test A 192.0.2.1",
+            "a.test AAAA 2001:db8::1",
+            "a.test MX 20 b.test",
+            "a.test MX 10 a.test",
+            "x.b.test A 192.0.2.1",
+            "b.test MX 0 .",
+            "c.test CNAME a.test",
+            "d.test CNAME nobody.test",
+            "e.test CNAME b.test",
+            "broken.test SERVFAIL",
+            "_imaps._tcp.a.test SRV 10 5 993 a.test",
+            "_25._tcp.a.test TLSA 3 1 1 ab01",
+            "7.2.0.192.in-addr.arpa PTR a.test",
+        ];
+        let records: Vec<_> = lines.iter().map(|line| line.parse().expect("a record")).collect();
+        let name = |text: &str| text.parse::<Domain>().expect("a name");
+        let mut questions = vec![
+            Question::Srv(name("_imaps._tcp.a.test")),
+            Question::Tlsa(name("_25._tcp.a.test")),
+            Question::Ptr("192.0.2.7".parse().expect("an address")),
+            Question::Ptr("192.0.2.8".parse().expect("an address")),
+        ];
+        for of in ["a.test", "b.test", "c.test", "d.test", "e.test", "broken.test", "nobody.test"].map(name) {
+            let of = || of.clone();
+            questions.extend([Question::Txt(of()), Question::A(of()), Question::Aaaa(of()), Question::Mx(of())]);
+            questions.push(Question::Cname(of()));
+        }
+        for (question, heard) in questions.iter().zip(hear(&lines, &questions)) {
+            assert_eq!(Some(heard), zone::answer(&records, question), "{question:?}");
+        }
     }
 
     #[test]
     fn a_record_that_needs_tcp_arrives_whole() {
         let long = format!("v=spf1 {}-all", "ip4:192.0.2.1 ".repeat(400));
-        let found = txt(&[&format!("a.test TXT {long}")], "a.test");
-        assert!(matches!(&found, Lookup::Records(texts) if *texts[0] == *long), "{found:?}");
+        let question = Question::Txt("a.test".parse().expect("a name"));
+        match hear(&[&format!("a.test TXT {long}")], &[question]).remove(0) {
+            Answer::Txt(Lookup::Records(texts)) => assert_eq!(*texts[0], *long),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
