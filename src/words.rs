@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
-use crate::source::{Source, Span};
+use crate::source::{Located, Source, Span};
 
 /// What the placeables of a message stand for.
 pub type Values = BTreeMap<&'static str, String>;
@@ -43,7 +43,7 @@ impl Words {
                     resource
                 }
             };
-            ids.extend(message_ids(&source.text));
+            ids.extend(message_ids(source).map(|id| id.value));
             bundle.add_resource_overriding(resource);
         }
         Words { lang: lang.clone(), bundle, ids }
@@ -100,15 +100,18 @@ fn control_characters(source: &Source) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// The ids at the beginning of lines: `id = …`.
-fn message_ids(text: &str) -> impl Iterator<Item = String> {
-    text.lines().filter_map(|line| {
+/// The ids of a catalogue's messages, which stand at the beginning of lines: `id = …`.
+pub(crate) fn message_ids(source: &Source) -> impl Iterator<Item = Located<String>> {
+    let mut next = 0;
+    source.text.split_inclusive('\n').filter_map(move |line| {
+        let start = next;
+        next += line.len();
         let (id, _) = line.split_once('=')?;
         let id = id.trim_end();
         let first = id.bytes().next()?;
         (first.is_ascii_alphabetic()
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'))
-        .then(|| id.to_owned())
+        .then(|| Located { value: id.to_owned(), span: Span::new(start, start + id.len()) })
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::code::Code;
 use crate::check::procedure::{self, Procedure, RESERVED};
 use crate::check::providers::Providers;
+use crate::check::replies::Replies;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::source::{File, Located, Source, Span};
@@ -25,6 +26,8 @@ pub struct Catalogue {
     pub sections_source: Option<Source>,
     /// What is known of providers.
     pub providers: Providers,
+    /// What is known of replies.
+    pub replies: Replies,
 }
 
 /// Files of `checks/` that hold data and no procedure.
@@ -73,6 +76,9 @@ impl Catalogue {
         }
         let sections = named("findings.toml").map(|source| sections(source, found)).unwrap_or_default();
         let providers = named("providers.toml").map(|source| Providers::parse(source, found)).unwrap_or_default();
+        let replies = named("replies.toml")
+            .map(|source| Replies::parse(source, &stations, &providers, found))
+            .unwrap_or_default();
         let words = languages
             .iter()
             .map(|lang| {
@@ -80,10 +86,13 @@ impl Catalogue {
                 let carried =
                     built_in.iter().find(|file| file.path == carried).and_then(|file| file.text("checks").ok());
                 let own = named(&format!("words/{lang}.ftl"));
-                (lang.clone(), Words::parse(lang, carried.iter().chain(own), found))
+                let words = Words::parse(lang, carried.iter().chain(own), found);
+                replies.check_words(&words, own, found);
+                (lang.clone(), words)
             })
             .collect();
-        Catalogue { stations, procedures, words, sections, sections_source: named("findings.toml").cloned(), providers }
+        let sections_source = named("findings.toml").cloned();
+        Catalogue { stations, procedures, words, sections, sections_source, providers, replies }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod example;
 pub mod plan;
 pub mod procedure;
 pub mod providers;
+pub mod replies;
 pub mod report;
 pub mod smtp;
 pub mod spf;
@@ -18,7 +19,9 @@ pub mod verdict;
 use std::fmt;
 
 use crate::check::code::Code;
+use crate::mail::address::Host;
 use crate::mail::facts::{Facts, Unasked};
+use crate::mail::smtp::{Reply, Stage};
 use crate::source::Span;
 use crate::words::Values;
 
@@ -208,6 +211,19 @@ pub struct Finding {
     pub quote: Option<Quote>,
     /// What to put in its place, to be copied: a whole record or lines of a configuration.
     pub correction: Option<String>,
+    /// The refusal that was found, whose own meaning says more.
+    pub refused: Option<Box<Refused>>,
+}
+
+/// A server said no, or not now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Which server.
+    pub host: Host,
+    /// At which stage.
+    pub stage: Stage,
+    /// With which words.
+    pub reply: Reply,
 }
 
 /// A text of the reader's with one part underlined.
@@ -222,13 +238,20 @@ pub struct Quote {
 impl Finding {
     /// A finding with the values of its messages.
     pub fn new<const N: usize>(code: Code, values: [(&'static str, String); N]) -> Self {
-        Finding { code, values: Values::from(values), quote: None, correction: None }
+        Finding { code, values: Values::from(values), quote: None, correction: None, refused: None }
     }
 
     /// The same, underlining `span` of `text`.
     #[must_use]
     pub fn quote(mut self, text: &str, span: Span) -> Self {
         self.quote = Some(Quote { text: text.to_owned(), span });
+        self
+    }
+
+    /// The same, because of this refusal.
+    #[must_use]
+    pub fn because(mut self, refused: Refused) -> Self {
+        self.refused = Some(Box::new(refused));
         self
     }
 

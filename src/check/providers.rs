@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostics;
 use crate::mail::address::{Domain, Host};
 use crate::mail::smtp::Security;
 use crate::mail::spf::{Content, DomainSpec, Mechanism, Qualifier, Record};
-use crate::source::{Located, Source};
+use crate::source::Source;
 use crate::table::{Document, Table};
 
 /// All providers, in the order of the file.
@@ -169,7 +169,7 @@ impl Provider {
         let host_pattern = entry.string("host_pattern", found).map(|pattern| HostPattern(pattern.value));
         let username = entry.string("username", found).and_then(|word| {
             let known = [("email", Username::Email), ("localpart", Username::LocalPart), ("custom", Username::Custom)];
-            choose(&entry, &word, &known, found)
+            entry.choose(&word, &known, found)
         });
         let spf = entry.table("spf", found).and_then(|table| Spf::read(table, found));
         let dns_help = entry.string("dns_help", found).map(|text| text.value);
@@ -206,7 +206,7 @@ impl Submission {
         };
         let security = table
             .required("security", found)
-            .and_then(|word| choose(&table, &word, &[("tls", Security::Tls), ("starttls", Security::StartTls)], found));
+            .and_then(|word| table.choose(&word, &[("tls", Security::Tls), ("starttls", Security::StartTls)], found));
         let confidence = Confidence::read(&mut table, found);
         table.finish(found);
         Some(Submission { host: host?, port: port?, security: security?, confidence: confidence? })
@@ -306,24 +306,8 @@ impl Confidence {
 
     fn read(table: &mut Table<'_>, found: &mut Diagnostics) -> Option<Self> {
         let word = table.required("confidence", found)?;
-        choose(table, &word, &Confidence::ALL, found)
+        table.choose(&word, &Confidence::ALL, found)
     }
-}
-
-/// The value that a word stands for; another word is an error with a suggestion.
-fn choose<T: Copy>(
-    table: &Table<'_>,
-    word: &Located<String>,
-    known: &[(&str, T)],
-    found: &mut Diagnostics,
-) -> Option<T> {
-    let choice = known.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
-    if choice.is_none() {
-        let all = known.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let error = table.error(word.span, format!("unknown word `{}`", word.value), format!("must be one of {all}"));
-        found.push(error.suggest(&word.value, known.iter().map(|(name, _)| *name)));
-    }
-    choice
 }
 
 impl HostPattern {

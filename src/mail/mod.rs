@@ -6,6 +6,7 @@ pub(crate) mod foreign;
 pub mod message;
 pub mod smtp;
 pub mod spf;
+pub mod status;
 pub mod text;
 #[cfg(test)]
 pub(crate) mod trial;

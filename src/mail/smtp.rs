@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::mail::address::{Host, Mailbox};
+use crate::mail::status::Status;
 
 /// A conversation to be held with a submission server (RFC 6409): greeting, EHLO, TLS, and what follows.
 ///
@@ -184,6 +185,17 @@ impl Reply {
     /// Whether the first digit of the code is this (section 4.2.1).
     pub fn is(&self, class: u16) -> bool {
         self.code / 100 == class
+    }
+
+    /// The enhanced status code at the beginning of the first line that has one (RFC 2034, section 4).
+    pub fn status(&self) -> Option<Status> {
+        self.lines.iter().find_map(|line| Status::at_start(line))
+    }
+
+    /// The text on one line, without the status code that each of its lines may begin with.
+    pub fn text(&self) -> String {
+        let words = self.lines.iter().map(|line| Status::split(line).1.trim());
+        words.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// The capabilities of an EHLO reply (section 4.1.1.1): its lines but the first.
@@ -429,6 +441,14 @@ mod tests {
     fn the_servers_own_name_is_no_capability() {
         let reply = Reply { code: 250, lines: vec!["STARTTLS".to_owned()] };
         assert!(!reply.offers("STARTTLS"));
+    }
+
+    #[test]
+    fn a_reply_says_its_status_once_and_its_text_on_one_line() {
+        let lines = ["5.7.26 This mail has", "5.7.26 been blocked.", ""].map(str::to_owned).to_vec();
+        let reply = Reply { code: 550, lines };
+        assert_eq!(reply.status().map(|status| status.to_string()).as_deref(), Some("5.7.26"));
+        assert_eq!(reply.text(), "This mail has been blocked.");
     }
 
     #[test]

@@ -247,6 +247,23 @@ impl<'d> Table<'d> {
         Diagnostic::error(title).at(self.shown, span, label)
     }
 
+    /// The value that a word stands for; another word is an error with a suggestion.
+    pub(crate) fn choose<T: Copy>(
+        &self,
+        word: &Located<String>,
+        known: &[(&str, T)],
+        found: &mut Diagnostics,
+    ) -> Option<T> {
+        let choice = known.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
+        if choice.is_none() {
+            let all = known.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let error =
+                self.error(word.span, format!("unknown word `{}`", word.value), format!("must be one of {all}"));
+            found.push(error.suggest(&word.value, known.iter().map(|(name, _)| *name)));
+        }
+        choice
+    }
+
     /// An error that says that `key` is missing here.
     pub(crate) fn missing(&self, key: &str) -> Diagnostic {
         let place = if self.name.is_empty() { "this file".to_owned() } else { format!("`[{}]`", self.name) };

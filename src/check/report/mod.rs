@@ -13,8 +13,9 @@ use serde::Serialize;
 use crate::check::catalogue::Catalogue;
 use crate::check::code::Code;
 use crate::check::plan::{Ended, Request, Run};
+use crate::check::replies::REFUSAL;
 use crate::check::verdict::Verdict;
-use crate::check::{Finding, Outcome, StepId, Unset};
+use crate::check::{self, Finding, Outcome, StepId, Unset};
 use crate::mail::foreign::visible;
 use crate::source::Span;
 use crate::words::{Values, Words};
@@ -111,6 +112,9 @@ pub struct Found {
     /// The broken text with the part that is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
+    /// The entry of `replies.toml` that the words are from, where a server's reply is known there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
     /// What to put in its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
@@ -303,12 +307,25 @@ fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
         span: quote.span,
         label: words.find(&format!("{code}.label"), &finding.values).unwrap_or_default(),
     });
+    let Catalogue { replies, providers, .. } = parts.catalogue;
+    // What this reply means at this provider says more than what such replies mean in general.
+    let meaning = finding.refused.as_ref().and_then(|refused| {
+        let meaning = replies.explain_refused(refused, providers)?;
+        let check::Quote { text, span } = meaning.quote(&refused.reply);
+        let quote = Quote { text, span, label: words.text("report-decides") };
+        Some((format!("{REFUSAL}{}", meaning.refusal.id.value), quote))
+    });
+    let (means, fix, quote) = match &meaning {
+        Some((message, quote)) => (words.text(message), words.text(&format!("{message}.fix")), Some(quote.clone())),
+        None => (say("means"), say("fix"), quote),
+    };
     Found {
         code,
         title: title(words, finding),
-        means: say("means"),
-        fix: say("fix"),
+        means,
+        fix,
         quote,
+        reply: meaning.map(|(message, _)| message[REFUSAL.len()..].to_owned()),
         correction: finding.correction.clone(),
         url: parts.links.get(&finding.code).cloned(),
         values: finding.values.clone(),

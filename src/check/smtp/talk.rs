@@ -3,7 +3,7 @@
 use crate::check::code::Code;
 use crate::check::smtp::elsewhere::is_about_the_port;
 use crate::check::smtp::{Kind, fail, pass, unknown};
-use crate::check::{Finding, Judgement, Unset};
+use crate::check::{Finding, Judgement, Refused, Unset};
 use crate::mail::smtp::{
     Certificate, CertificateProblem, Dialogue, Mechanism, Message, Reply, Security, Session, Stage, Tone, Transcript,
     Trouble,
@@ -48,11 +48,11 @@ impl Talk<'_> {
     fn greeting(&self) -> Judgement {
         let Some(greeting) = self.transcript.reply(Stage::Greeting) else { return self.silent(Stage::Greeting) };
         if !greeting.is(2) {
-            return self.refused(Code::SmtpGreetingRefused, greeting, [self.host()]);
+            return self.refused(Stage::Greeting, Code::SmtpGreetingRefused, [self.host()]);
         }
         let Some(ehlo) = self.transcript.reply(Stage::Ehlo) else { return self.silent(Stage::Ehlo) };
         if !ehlo.is(2) {
-            return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
+            return self.refused(Stage::Ehlo, Code::SmtpEhloRefused, [self.host()]);
         }
         pass([("server", short(greeting.lines.join(" ").trim()))])
     }
@@ -67,7 +67,7 @@ impl Talk<'_> {
                 }
                 let Some(reply) = self.transcript.reply(Stage::StartTls) else { return self.silent(Stage::StartTls) };
                 if !reply.is(2) {
-                    return self.refused(Code::SmtpStartTlsRefused, reply, [self.host()]);
+                    return self.refused(Stage::StartTls, Code::SmtpStartTlsRefused, [self.host()]);
                 }
             }
             Security::Tls => {}
@@ -76,7 +76,7 @@ impl Talk<'_> {
         if self.dialogue.security == Security::StartTls {
             let Some(ehlo) = self.transcript.reply(Stage::EhloAgain) else { return self.silent(Stage::EhloAgain) };
             if !ehlo.is(2) {
-                return self.refused(Code::SmtpEhloRefused, ehlo, [self.host()]);
+                return self.refused(Stage::EhloAgain, Code::SmtpEhloRefused, [self.host()]);
             }
         }
         self.session(session)
@@ -123,8 +123,8 @@ impl Talk<'_> {
         match reply.code {
             200..300 => pass([username, ("mechanism", mechanism.as_str().to_owned())]),
             // RFC 4954, section 6: authentication credentials invalid.
-            535 => self.refused(Code::SmtpPasswordRejected, reply, [username]),
-            _ => self.refused(Code::SmtpLoginRefused, reply, [username]),
+            535 => self.refused(Stage::Auth, Code::SmtpPasswordRejected, [username]),
+            _ => self.refused(Stage::Auth, Code::SmtpLoginRefused, [username]),
         }
     }
 
@@ -146,11 +146,11 @@ impl Talk<'_> {
     /// A message that the server does not take, and on whose account.
     fn not_taken(&self, stage: Stage, reply: &Reply, message: &Message) -> Judgement {
         match blame(stage, reply, message) {
-            Blame::Sender => self.refused(Code::SmtpSenderRefused, reply, [("sender", message.from.to_string())]),
+            Blame::Sender => self.refused(stage, Code::SmtpSenderRefused, [("sender", message.from.to_string())]),
             Blame::Recipient => {
-                self.refused(Code::SmtpRecipientRefused, reply, [("recipient", message.to.to_string())])
+                self.refused(stage, Code::SmtpRecipientRefused, [("recipient", message.to.to_string())])
             }
-            Blame::Other => self.refused(Code::SmtpMessageRefused, reply, None),
+            Blame::Other => self.refused(stage, Code::SmtpMessageRefused, None),
         }
     }
 
@@ -163,20 +163,18 @@ impl Talk<'_> {
         exceeds.then(|| fail(Code::SmtpTooLarge, [("size", text.len().to_string()), ("limit", limit.to_string())]))
     }
 
-    /// A reply that says no, under this code and with these values; one that says later, or nothing certain.
-    fn refused(
-        &self,
-        code: Code,
-        reply: &Reply,
-        values: impl IntoIterator<Item = (&'static str, String)>,
-    ) -> Judgement {
+    /// The reply at a stage that says no, under this code and with these values; one that says later, or nothing certain.
+    fn refused(&self, stage: Stage, code: Code, values: impl IntoIterator<Item = (&'static str, String)>) -> Judgement {
+        let Some(reply) = self.transcript.reply(stage) else { return self.silent(stage) };
+        let said = ("reply", short(&reply.to_string()));
+        let refused = Refused { host: self.dialogue.host.clone(), stage, reply: reply.clone() };
         match reply.tone() {
-            Tone::Later => unknown(Code::SmtpTemporary, [self.host(), ("reply", short(&reply.to_string()))]),
+            Tone::Later => Judgement::Unknown(Finding::new(Code::SmtpTemporary, [self.host(), said]).because(refused)),
             // A yes of the wrong class is no yes.
             Tone::No | Tone::Yes => {
-                let mut finding = Finding::new(code, [("reply", short(&reply.to_string()))]);
+                let mut finding = Finding::new(code, [said]);
                 finding.values.extend(values);
-                Judgement::Fail(finding)
+                Judgement::Fail(finding.because(refused))
             }
         }
     }
