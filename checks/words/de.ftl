@@ -264,10 +264,10 @@ spf-include-silent = Der SPF-Eintrag von { $target }, auf den { $domain } verwei
     .means = Das Adressbuch des Internets (DNS) hat zu diesem Namen nicht geantwortet. Ob Ihr Eintrag stimmt, bleibt offen.
     .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie die Firma hinter { $target }.
 
-spf-not-evaluated = „{ $text }“ im SPF-Eintrag von { $domain } kann diese Version nicht beurteilen
-    .label = nicht beurteilt
-    .means = Diese Angabe kann durchaus richtig sein. Ob der ganze Eintrag funktioniert, bleibt offen.
-    .fix = Ändern Sie wegen dieses Hinweises nichts. Zeigen Sie den Eintrag im Zweifel Ihrem Administrator.
+spf-depends-on-mail = „{ $text }“ im SPF-Eintrag von { $domain } bedeutet für jede E-Mail etwas anderes
+    .label = für jede E-Mail eine andere Antwort
+    .means = Diese Angabe kann durchaus richtig sein. Ob sie die Server Ihres Anbieters erlaubt, zeigt sich erst an einer echten E-Mail.
+    .fix = Ändern Sie wegen dieses Hinweises nichts. Ihr Administrator kann die Adresse eines Servers mit „docs-check --spf --ip“ ausprobieren.
 
 ## SPF: what the record says
 

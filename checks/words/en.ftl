@@ -264,10 +264,10 @@ spf-include-silent = the SPF record of { $target }, which { $domain } refers to,
     .means = The address book of the internet (DNS) did not answer for this name. Whether your record is right remains open.
     .fix = Run the check again in a few minutes. If it stays silent, ask the company behind { $target }.
 
-spf-not-evaluated = this version cannot judge “{ $text }” in the SPF record of { $domain }
-    .label = not judged
-    .means = This term may well be right. Whether the whole record works remains open.
-    .fix = Change nothing because of this note. If in doubt, show the record to your administrator.
+spf-depends-on-mail = “{ $text }” in the SPF record of { $domain } means something else for each e-mail
+    .label = another answer for each e-mail
+    .means = This term may well be right. Whether it allows your provider's servers shows only with a real e-mail.
+    .fix = Change nothing because of this note. Your administrator can try a server's address with “docs-check --spf --ip”.
 
 ## SPF: what the record says
 

@@ -135,8 +135,8 @@ codes! {
     SpfIncludeBroken = "spf-include-broken";
     /// Nobody answered for what is included.
     SpfIncludeSilent = "spf-include-silent";
-    /// This version does not evaluate a term of the record.
-    SpfNotEvaluated = "spf-not-evaluated";
+    /// A term of the record means something else for each mail.
+    SpfDependsOnMail = "spf-depends-on-mail";
     /// Everyone may send.
     SpfPlusAll = "spf-plus-all";
     /// The record does not end with `all` or `redirect`.

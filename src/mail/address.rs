@@ -37,14 +37,14 @@ impl Domain {
         &self.0
     }
 
-    /// A name of any visible ASCII characters, as DNS itself allows them (RFC 2181, section 11) and as an SPF record may
-    /// ask for; what people configure goes through [`FromStr`].
+    /// A name of any visible ASCII characters and spaces, as DNS itself allows them (RFC 2181, section 11) and as an SPF
+    /// record may ask for; what people configure goes through [`FromStr`].
     ///
     /// # Errors
     /// As [`FromStr`], which takes fewer characters, and names in other scripts too.
     pub fn from_dns(text: &str) -> Result<Self, NotADomain> {
         let text = text.strip_suffix('.').unwrap_or(text);
-        match text.chars().find(|c| !c.is_ascii_graphic()) {
+        match text.chars().find(|c| !(c.is_ascii_graphic() || *c == ' ')) {
             Some(bad) => Err(NotADomain::Character(bad)),
             None => Domain::of_labels(text.to_ascii_lowercase()),
         }
@@ -261,9 +261,10 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_a_record_asks_for_may_hold_any_visible_character() {
+    fn a_name_that_a_record_asks_for_may_hold_any_character_but_those_of_control() {
         assert_eq!(Domain::from_dns("Foo:bar/baz.example.").map(String::from), Ok("foo:bar/baz.example".to_owned()));
-        assert_eq!(Domain::from_dns("a b.example"), Err(NotADomain::Character(' ')));
+        assert_eq!(Domain::from_dns("a b.example").map(String::from), Ok("a b.example".to_owned()));
+        assert_eq!(Domain::from_dns("a\tb.example"), Err(NotADomain::Character('\t')));
         assert_eq!(Domain::from_dns("a..example"), Err(NotADomain::EmptyLabel));
     }
 

@@ -67,7 +67,7 @@ fn failure(
             let count = ("count", expansion.void.to_string());
             Some(Finding::new(Code::SpfTooManyVoid, [name, count, limit(VOID_LIMIT)]))
         }
-        Obstruction::Silent(..) | Obstruction::NotEvaluated(_) => None,
+        Obstruction::Silent(..) | Obstruction::Depends(_) => None,
     }
 }
 
@@ -77,9 +77,9 @@ fn gap(domain: &Domain, record: &Record, obstacle: &Obstacle) -> Option<Finding>
         Obstruction::Silent(target, silence) => {
             Some(include_silent(domain, target, silence).quote(&record.text, obstacle.term))
         }
-        Obstruction::NotEvaluated(term) => {
+        Obstruction::Depends(term) => {
             let values = [("domain", domain.to_string()), ("text", term.clone())];
-            Some(Finding::new(Code::SpfNotEvaluated, values).quote(&record.text, obstacle.term))
+            Some(Finding::new(Code::SpfDependsOnMail, values).quote(&record.text, obstacle.term))
         }
         Obstruction::Missing(_)
         | Obstruction::Broken(_)

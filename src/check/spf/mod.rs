@@ -542,7 +542,9 @@ mod tests {
         lookups("a.test: v=spf1 ip4:", "fail spf-include-broken | include:a.test");
         lookups("a.test: v=spf1 -all\na.test: v=spf1 mx", "fail spf-include-broken | include:a.test");
         lookups("a.test SILENCE", "unknown spf-include-silent | include:a.test");
-        lookups("a.test: v=spf1 redirect=%{d}.test", "unknown spf-not-evaluated | include:a.test");
+        lookups("a.test: v=spf1 redirect=%{i}.test", "unknown spf-depends-on-mail | include:a.test");
+        lookups("a.test: v=spf1 redirect=%{d2}.%{o1}\na.test.org: v=spf1 -all", "pass");
+        lookups("a.test: v=spf1 redirect=_spf.%{d}", "fail spf-include-missing | include:a.test");
     }
 
     #[test]
@@ -623,7 +625,23 @@ mod tests {
     fn what_nobody_could_say_is_unknown() {
         let world = "example.org: v=spf1 ip4:203.0.113.1 -all\n_spf.relay.test SILENCE";
         check(Kind::Provider, world, "smtp.relay.test", "unknown spf-include-silent");
-        provider("v=spf1 exists:%{i}.a.test -all", "smtp.relay.test", "unknown spf-not-evaluated | exists:%{i}.a.test");
+        let depends = |record: &str, term: &str| {
+            provider(record, "smtp.relay.test", &format!("unknown spf-depends-on-mail | {term}"));
+        };
+        depends("v=spf1 exists:%{i}.a.test -all", "exists:%{i}.a.test");
+        depends("v=spf1 a:b.test ptr:relay.test -all", "ptr:relay.test");
+        depends("v=spf1 include:c.test -all\nc.test: v=spf1 a:%{h} ?all", "include:c.test");
+        depends("v=spf1 redirect=%{l}.test", "redirect=%{l}.test");
+        provider(
+            "v=spf1 exists:b.test -exists:%{i}.a.test -all",
+            "smtp.relay.test",
+            "fail spf-provider-missing > v=spf1 exists:b.test -exists:%{i}.a.test include:_spf.relay.test -all",
+        );
+        provider(
+            "v=spf1 exists:%{v}.b.test -all\nin-addr.b.test A 127.0.0.2\nip6.b.test A 127.0.0.2",
+            "smtp.relay.test",
+            "pass",
+        );
     }
 
     #[test]

@@ -8,11 +8,13 @@ use crate::check::plan::Request;
 use crate::check::providers::{Policy, Providers};
 use crate::check::spf::{Kind, correct, include_silent};
 use crate::check::{Case, Finding, Judgement, Unset};
-use crate::mail::address::{Domain, Host};
+use crate::mail::address::{Domain, Host, Mailbox};
 use crate::mail::facts::{Silence, Unasked};
 use crate::mail::spf::{
-    Arrival, Evaluation, Ground, Network, Obstruction, Published, Record, VOID_LIMIT, Verdict, check_host, expand, read,
+    Arrival, Branch, Evaluation, Ground, Network, Obstruction, Published, Qualifier, Record, VOID_LIMIT, Verdict,
+    check_host, expand, read,
 };
+use crate::source::Span;
 use crate::words::Values;
 
 /// Addresses of a provider that are tried, at most.
@@ -157,7 +159,12 @@ enum Cover {
 }
 
 fn cover(case: &Case<'_>, domain: &Domain, addresses: &[IpAddr]) -> Result<Cover, Unasked> {
-    let evaluate = |&ip: &IpAddr| check_host(case.facts, Arrival { ip, domain });
+    let configuration = &case.request.configuration;
+    let sender = configuration.sender.as_ref().filter(|sender| sender.domain() == domain);
+    let local = sender.map_or("", Mailbox::local);
+    // What a provider's servers call themselves is not known; a term that asks for it depends on the mail.
+    let helo = configuration.smtp.host.as_ref().map(Host::to_string).unwrap_or_default();
+    let evaluate = |&ip: &IpAddr| check_host(case.facts, Arrival { local, helo: &helo, ..Arrival::of(ip, domain) });
     // One address of each family asks for what all of them need, so the others wait for it.
     let first = |four: bool| addresses.iter().find(|address| address.is_ipv4() == four);
     let firsts: Vec<_> = [first(true), first(false)].into_iter().flatten().map(evaluate).collect();
@@ -172,19 +179,23 @@ fn cover(case: &Case<'_>, domain: &Domain, addresses: &[IpAddr]) -> Result<Cover
 /// What ends the judging, when an evaluation says neither yes nor no.
 fn end(domain: &Domain, evaluation: &Evaluation, covered: usize) -> Option<Judgement> {
     let name = ("domain", domain.to_string());
-    let quoted = |finding: Finding| match (&evaluation.root.record, evaluation.root.decided) {
-        (Some(record), Some(span)) => finding.quote(&record.text, span),
+    let quoted = |finding: Finding| match (&evaluation.root.record, &evaluation.root.decided) {
+        (Some(record), Some(decision)) => finding.quote(&record.text, decision.term),
         (Some(_) | None, _) => finding,
     };
     match evaluation.verdict() {
-        Verdict::None | Verdict::Neutral | Verdict::Pass | Verdict::Fail | Verdict::SoftFail => None,
+        Verdict::Pass => None,
         Verdict::TempError(target, silence) => {
             Some(Judgement::Unknown(quoted(include_silent(domain, target, silence))))
         }
-        Verdict::NotEvaluated { domain: _, term } => {
-            let finding = Finding::new(Code::SpfNotEvaluated, [name, ("text", term.clone())]);
-            Some(Judgement::Unknown(quoted(finding)))
+        Verdict::None | Verdict::Neutral | Verdict::Fail | Verdict::SoftFail | Verdict::PermError(_)
+            if let Some((record, top, term)) = dependent(&evaluation.root) =>
+        {
+            // The address that was tried stands for a whole network; another one could match this term.
+            let finding = Finding::new(Code::SpfDependsOnMail, [name, ("text", term)]);
+            Some(Judgement::Unknown(finding.quote(&record.text, top)))
         }
+        Verdict::None | Verdict::Neutral | Verdict::Fail | Verdict::SoftFail => None,
         // `expand` counts what finds nothing in either family; for a sender of one of them it can be more.
         Verdict::PermError(Ground::TooManyVoid) => {
             let values = [name, ("count", evaluation.void.to_string()), ("limit", VOID_LIMIT.to_string())];
@@ -195,8 +206,22 @@ fn end(domain: &Domain, evaluation: &Evaluation, covered: usize) -> Option<Judge
             Ground::Syntax(_)
             | Ground::Several(_)
             | Ground::NoPolicy(_)
+            | Ground::NoName(_)
             | Ground::TooManyLookups
             | Ground::TooManyExchanges(_),
         ) => Some(Judgement::Unreached(Kind::Lookups.into())),
     }
+}
+
+/// The record of a policy, its term that leads to one that depends on the mail and could let it pass, and that one.
+fn dependent(branch: &Branch) -> Option<(&Record, Span, String)> {
+    let record = branch.record.as_ref()?;
+    let passing = record.directives().filter(|(_, qualifier, _)| *qualifier == Qualifier::Pass);
+    let mechanisms = passing.map(|(term, _, mechanism)| (term.span, mechanism.depends_on_mail()));
+    let redirect = record.redirect().map(|(term, target)| (term.span, target.depends_on_mail()));
+    mechanisms.chain(redirect).find_map(|(term, depends)| {
+        let below = || branch.branches.iter().find(|below| below.via == Some(term)).and_then(dependent);
+        let text = if depends { record.at(term).to_owned() } else { below()?.2 };
+        Some((record, term, text))
+    })
 }

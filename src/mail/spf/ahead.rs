@@ -5,7 +5,34 @@ use std::net::IpAddr;
 
 use crate::mail::address::Domain;
 use crate::mail::facts::{Facts, Lookup};
-use crate::mail::spf::{EXCHANGE_LIMIT, Mechanism, Published, read};
+use crate::mail::spf::expand::for_everyone;
+use crate::mail::spf::{Arrival, DomainSpec, EXCHANGE_LIMIT, Mechanism, Published, read};
+
+/// For whom a policy is followed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Whom<'a> {
+    /// For one mail.
+    One(Arrival<'a>),
+    /// For all mails of a domain.
+    Everyone(&'a Domain),
+}
+
+impl Whom<'_> {
+    fn family(&self) -> Family {
+        match self {
+            Whom::One(arrival) => Family::of(arrival.ip),
+            Whom::Everyone(_) => Family::Both,
+        }
+    }
+
+    /// The name that a term of the policy of `domain` means, if that is known yet.
+    fn name(&self, facts: &Facts, spec: &DomainSpec, domain: &Domain) -> Option<Domain> {
+        match self {
+            Whom::One(arrival) => arrival.name(facts, spec, domain).ok()?,
+            Whom::Everyone(origin) => for_everyone(spec, domain, origin),
+        }
+    }
+}
 
 /// Which addresses of a name are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +66,17 @@ impl Family {
 /// Asks for what the policy of `domain` leads to, as far as it is known yet, in at most `terms` terms.
 ///
 /// The policies nearest to `domain` come first, and no name is followed twice, so loops end.
-pub(super) fn ask(facts: &Facts, domain: &Domain, family: Family, terms: usize) {
+pub(super) fn ask(facts: &Facts, domain: &Domain, whom: Whom<'_>, terms: usize) {
     let mut left = terms;
     let mut seen = BTreeSet::from([domain.clone()]);
     let mut queue = VecDeque::from([domain.clone()]);
     while let Some(domain) = queue.pop_front() {
         // A policy that has not come yet is asked for by this; its terms follow when it has come.
         let Ok(Published::Policy(record)) = read(facts, &domain) else { continue };
-        let mut follow = |name: &Domain| {
-            facts.want_txt(name);
+        let mut follow = |name: Domain| {
+            facts.want_txt(&name);
             if seen.insert(name.clone()) {
-                queue.push_back(name.clone());
+                queue.push_back(name);
             }
         };
         for (_, _, mechanism) in record.directives().filter(|(_, _, mechanism)| mechanism.asks()) {
@@ -58,22 +85,25 @@ pub(super) fn ask(facts: &Facts, domain: &Domain, family: Family, terms: usize) 
             }
             left -= 1;
             let name = match mechanism.target() {
-                Some(target) => target.name.as_ref(),
-                None => Some(&domain),
+                Some(target) => whom.name(facts, target, &domain),
+                None => Some(domain.clone()),
             };
-            match (mechanism, name) {
-                (Mechanism::Include(_), Some(name)) => follow(name),
-                (Mechanism::A(..), Some(name)) => family.want(facts, name),
-                (Mechanism::Mx(..), Some(name)) => want_exchangers(facts, name, family),
-                (Mechanism::Exists(_) | Mechanism::Ptr(_) | Mechanism::All | Mechanism::Ip(_), _)
-                | (Mechanism::Include(_) | Mechanism::A(..) | Mechanism::Mx(..), None) => {}
+            match (mechanism, name, whom) {
+                (Mechanism::Include(_), Some(name), _) => follow(name),
+                (Mechanism::A(..), Some(name), _) => whom.family().want(facts, &name),
+                (Mechanism::Mx(..), Some(name), _) => want_exchangers(facts, &name, whom.family()),
+                (Mechanism::Exists(_), Some(name), Whom::One(_)) => facts.want_a(&name),
+                (Mechanism::Ptr(_), _, Whom::One(arrival)) => arrival.want_names(facts),
+                (Mechanism::All | Mechanism::Ip(_), _, _)
+                | (Mechanism::Exists(_) | Mechanism::Ptr(_), _, Whom::Everyone(_))
+                | (Mechanism::Include(_) | Mechanism::A(..) | Mechanism::Mx(..) | Mechanism::Exists(_), None, _) => {}
             }
         }
-        if let Some(name) = record.redirect().and_then(|(_, target)| target.name.as_ref())
+        if let Some((_, target)) = record.redirect()
             && left > 0
         {
             left -= 1;
-            follow(name);
+            whom.name(facts, target, &domain).into_iter().for_each(follow);
         }
     }
 }

@@ -1,143 +1,69 @@
-//! `check_host()`: what a domain's policy says about one sender (RFC 7208, section 4).
+//! `check_host()`: what a domain's policy says about one mail (RFC 7208, section 4).
 
 use std::net::IpAddr;
 
 use crate::mail::address::Domain;
 use crate::mail::facts::{Facts, Lookup, Silence, Unasked};
-use crate::mail::spf::ahead::{self, Family};
+use crate::mail::spf::ahead::{self, Family, Whom};
+use crate::mail::spf::macros::{MacroString, Place};
 use crate::mail::spf::{
-    DomainSpec, EXCHANGE_LIMIT, LOOKUP_LIMIT, Mechanism, Network, Prefixes, Published, Qualifier, Record, Term,
-    VOID_LIMIT, read,
+    Arrival, Branch, Content, Decision, DomainSpec, EXCHANGE_LIMIT, Evaluation, Ground, LOOKUP_LIMIT, Mechanism,
+    Network, Prefixes, Published, Term, VOID_LIMIT, Verdict, Why, read,
 };
 use crate::source::Span;
 
-/// What the function is told of a mail that arrives (section 4.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arrival<'a> {
-    /// From where it comes.
-    pub ip: IpAddr,
-    /// Whose policy is asked: the domain of MAIL FROM or of HELO.
-    pub domain: &'a Domain,
-}
-
-/// The result, and how it came about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evaluation {
-    /// The policy of the domain itself, with all that was included.
-    pub root: Branch,
-    /// Terms that asked the DNS.
-    pub lookups: usize,
-    /// Terms that found nothing there.
-    pub void: usize,
-}
-
-impl Evaluation {
-    /// The result.
-    pub fn verdict(&self) -> &Verdict {
-        &self.root.verdict
-    }
-}
-
-/// One policy in an evaluation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Branch {
-    /// Whose policy.
-    pub domain: Domain,
-    /// The term that led here, in the record that holds it; `None` at the root.
-    pub via: Option<Span>,
-    /// The record, where there is exactly one.
-    pub record: Option<Record>,
-    /// What it says.
-    pub verdict: Verdict,
-    /// The term that decided; `None` where no term did.
-    pub decided: Option<Span>,
-    /// Terms that asked the DNS, here and below.
-    pub lookups: usize,
-    /// The policies that were included, in order.
-    pub branches: Vec<Branch>,
-}
-
-/// The results of section 2.6, and one of our own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// There is no policy.
-    None,
-    /// The policy says nothing about the sender.
-    Neutral,
-    /// The sender may send.
-    Pass,
-    /// The sender may not send.
-    Fail,
-    /// The sender probably may not send.
-    SoftFail,
-    /// Nobody answered for this name.
-    TempError(Domain, Silence),
-    /// The policy cannot be followed.
-    PermError(Ground),
-    /// The result depends on a term that this version does not evaluate: macros, `exists` or `ptr`.
-    NotEvaluated {
-        /// Whose policy has the term.
-        domain: Domain,
-        /// The term.
-        term: String,
-    },
-}
-
-/// Why a policy cannot be followed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ground {
-    /// The record of this name cannot be read (section 4.6).
-    Syntax(Domain),
-    /// This name has several records (section 4.5).
-    Several(Domain),
-    /// This name is included and has no record (section 5.2).
-    NoPolicy(Domain),
-    /// More than [`LOOKUP_LIMIT`] terms ask the DNS.
-    TooManyLookups,
-    /// More than [`VOID_LIMIT`] terms find nothing.
-    TooManyVoid,
-    /// This name has more than [`EXCHANGE_LIMIT`] mail exchangers.
-    TooManyExchanges(Domain),
-}
+/// Bytes of an explanation, at most; a longer one is none, and so is an empty one.
+const EXPLANATION_LIMIT: usize = 4096;
 
 /// Evaluates the policy of the arrival's domain.
 ///
 /// # Errors
 /// [`Unasked`] while an answer is missing.
 pub fn check_host(facts: &Facts, arrival: Arrival<'_>) -> Result<Evaluation, Unasked> {
-    // Mapped addresses are IPv4 (section 5).
-    let ip = arrival.ip.to_canonical();
-    ahead::ask(facts, arrival.domain, Family::of(ip), LOOKUP_LIMIT);
-    let mut context = Context { facts, ip, lookups: 0, void: 0, unfollowed: 0 };
+    let arrival = arrival.canonical();
+    ahead::ask(facts, arrival.domain, Whom::One(arrival), LOOKUP_LIMIT);
+    let mut context = Context { facts, arrival, lookups: 0, void: 0 };
     let root = context.branch(arrival.domain, None)?;
-    Ok(Evaluation { root, lookups: context.lookups, void: context.void })
+    let explanation = explanation(facts, &arrival, &root)?;
+    Ok(Evaluation { root, lookups: context.lookups, void: context.void, explanation })
+}
+
+/// Why the mail is refused, in the words of the policy that decides; any trouble gives none (section 6.2).
+fn explanation(facts: &Facts, arrival: &Arrival<'_>, root: &Branch) -> Result<Option<String>, Unasked> {
+    if root.verdict != Verdict::Fail {
+        return Ok(None);
+    }
+    let mut branch = root;
+    while let (Some(Decision { why: Why::Redirected(_), .. }), Some(next)) = (&branch.decided, branch.branches.last()) {
+        branch = next;
+    }
+    let mut terms = branch.record.iter().flat_map(|record| &record.terms);
+    let target = terms.find_map(|term| match &term.content {
+        Content::Explanation(target) => Some(target),
+        Content::Directive(..) | Content::Redirect(_) | Content::Unknown(_) => None,
+    });
+    let Some(target) = target else { return Ok(None) };
+    let Some(name) = arrival.name(facts, target, &branch.domain)? else { return Ok(None) };
+    let [text] = facts.txt(&name)?.records() else { return Ok(None) };
+    let Some(text) = MacroString::parse(text, Place::Explanation) else { return Ok(None) };
+    let text = arrival.text(facts, &text, EXPLANATION_LIMIT, &branch.domain)?;
+    Ok(Some(text).filter(|text| text.is_ascii() && (1..=EXPLANATION_LIMIT).contains(&text.len())))
 }
 
 /// What holds for a whole evaluation, over all that is included.
 struct Context<'f> {
     facts: &'f Facts,
-    ip: IpAddr,
+    arrival: Arrival<'f>,
     lookups: usize,
     void: usize,
-    /// Policies whose name depends on the sender: what they would count is not known.
-    unfollowed: usize,
 }
 
 /// Whether a mechanism matches.
 enum Match {
-    Yes,
+    Yes(Why),
     No,
-    /// That depends on what this version does not evaluate, as the verdict says.
-    Open(Verdict),
     /// The evaluation ends here.
     Ends(Verdict),
-}
-
-/// A term of which nobody knows whether it matches.
-struct Open {
-    qualifier: Qualifier,
-    span: Span,
-    verdict: Verdict,
 }
 
 /// The addresses of a name, of the sender's family.
@@ -150,7 +76,7 @@ enum Addresses {
 
 impl Context<'_> {
     fn branch(&mut self, domain: &Domain, via: Option<Span>) -> Result<Branch, Unasked> {
-        let before = self.lookups;
+        let (lookups, void) = (self.lookups, self.void);
         let mut branch = Branch {
             domain: domain.clone(),
             via,
@@ -158,28 +84,16 @@ impl Context<'_> {
             verdict: Verdict::None,
             decided: None,
             lookups: 0,
+            void: 0,
             branches: Vec::new(),
         };
         branch.verdict = self.evaluate(&mut branch)?;
-        branch.lookups = self.lookups - before;
+        branch.lookups = self.lookups - lookups;
+        branch.void = self.void - void;
         Ok(branch)
     }
 
-    /// The verdict, which an open term leaves open only where its match would change it.
     fn evaluate(&mut self, branch: &mut Branch) -> Result<Verdict, Unasked> {
-        let mut open = Vec::new();
-        let verdict = self.follow(branch, &mut open)?;
-        Ok(match open.into_iter().find(|term: &Open| term.qualifier.verdict() != verdict) {
-            Some(term) => {
-                branch.decided = Some(term.span);
-                term.verdict
-            }
-            None => verdict,
-        })
-    }
-
-    /// The verdict if none of the terms that end up in `open` matches.
-    fn follow(&mut self, branch: &mut Branch, open: &mut Vec<Open>) -> Result<Verdict, Unasked> {
         let domain = branch.domain.clone();
         // A name of one label has no policy (section 4.3).
         if domain.parent().is_none() {
@@ -195,117 +109,90 @@ impl Context<'_> {
         if !record.faults.is_empty() {
             return Ok(Verdict::PermError(Ground::Syntax(domain)));
         }
+        let decision = |term: &Term, why| Some(Decision { term: term.span, why });
         for (term, qualifier, mechanism) in record.directives() {
-            let matches = match mechanism {
-                Mechanism::Include(target) => self.include(&domain, record, term, target, &mut branch.branches)?,
-                Mechanism::All
-                | Mechanism::A(..)
-                | Mechanism::Mx(..)
-                | Mechanism::Ptr(_)
-                | Mechanism::Ip(_)
-                | Mechanism::Exists(_) => self.matches(&domain, record, term, mechanism)?,
-            };
-            match matches {
+            match self.matches(&domain, term, mechanism, &mut branch.branches)? {
                 Match::No => {}
-                Match::Open(verdict) => open.push(Open { qualifier, span: term.span, verdict }),
-                Match::Yes => {
-                    branch.decided = Some(term.span);
-                    return Ok(qualifier.verdict());
+                Match::Yes(why) => {
+                    branch.decided = decision(term, why);
+                    return Ok(qualifier.into());
                 }
                 Match::Ends(verdict) => {
-                    branch.decided = Some(term.span);
+                    branch.decided = decision(term, Why::Trouble);
                     return Ok(verdict);
                 }
             }
         }
         let Some((term, target)) = record.redirect() else { return Ok(Verdict::Neutral) };
-        branch.decided = Some(term.span);
+        branch.decided = decision(term, Why::Trouble);
         if let Some(verdict) = self.count() {
             return Ok(verdict);
         }
-        let Some(name) = &target.name else {
-            self.unfollowed += 1;
-            return Ok(not_evaluated(&domain, record, term));
+        let Some(name) = self.arrival.name(self.facts, target, &domain)? else {
+            return Ok(Verdict::PermError(Ground::NoName(target.text.clone())));
         };
-        let next = self.branch(name, Some(term.span))?;
+        let next = self.branch(&name, Some(term.span))?;
         let verdict = match &next.verdict {
             // Section 6.1.
-            Verdict::None => Verdict::PermError(Ground::NoPolicy(name.clone())),
-            Verdict::Neutral
+            Verdict::None => Verdict::PermError(Ground::NoPolicy(name)),
+            said @ (Verdict::Neutral
             | Verdict::Pass
             | Verdict::Fail
             | Verdict::SoftFail
             | Verdict::TempError(..)
-            | Verdict::PermError(_)
-            | Verdict::NotEvaluated { .. } => next.verdict.clone(),
+            | Verdict::PermError(_)) => {
+                branch.decided = decision(term, Why::Redirected(name));
+                said.clone()
+            }
         };
         branch.branches.push(next);
         Ok(verdict)
     }
 
-    /// Section 5.2.
-    fn include(
-        &mut self,
-        domain: &Domain,
-        record: &Record,
-        term: &Term,
-        target: &DomainSpec,
-        branches: &mut Vec<Branch>,
-    ) -> Result<Match, Unasked> {
-        if let Some(verdict) = self.count() {
-            return Ok(Match::Ends(verdict));
-        }
-        let Some(name) = &target.name else {
-            self.unfollowed += 1;
-            return Ok(Match::Ends(not_evaluated(domain, record, term)));
-        };
-        let included = self.branch(name, Some(term.span))?;
-        let matches = match &included.verdict {
-            Verdict::Pass => Match::Yes,
-            Verdict::Fail | Verdict::SoftFail | Verdict::Neutral => Match::No,
-            Verdict::None => Match::Ends(Verdict::PermError(Ground::NoPolicy(name.clone()))),
-            Verdict::NotEvaluated { .. } if self.unfollowed == 0 => Match::Open(included.verdict.clone()),
-            Verdict::TempError(..) | Verdict::PermError(_) | Verdict::NotEvaluated { .. } => {
-                Match::Ends(included.verdict.clone())
-            }
-        };
-        branches.push(included);
-        Ok(matches)
-    }
-
-    /// Every mechanism but `include`.
     fn matches(
         &mut self,
         domain: &Domain,
-        record: &Record,
         term: &Term,
         mechanism: &Mechanism,
+        branches: &mut Vec<Branch>,
     ) -> Result<Match, Unasked> {
         if mechanism.asks()
             && let Some(verdict) = self.count()
         {
             return Ok(Match::Ends(verdict));
         }
-        let name = match mechanism.target().map(|target| &target.name) {
-            Some(Some(name)) => name,
-            Some(None) => return Ok(Match::Open(not_evaluated(domain, record, term))),
-            None => domain,
+        let name = |target: Option<&DomainSpec>| match target {
+            Some(target) => self.arrival.name(self.facts, target, domain),
+            None => Ok(Some(domain.clone())),
         };
-        match mechanism {
-            Mechanism::All => Ok(Match::Yes),
-            Mechanism::Ip(network) => Ok(if network.contains(self.ip) { Match::Yes } else { Match::No }),
-            Mechanism::A(_, prefixes) => self.a(name, *prefixes),
-            Mechanism::Mx(_, prefixes) => self.mx(name, *prefixes),
-            Mechanism::Ptr(_) | Mechanism::Exists(_) | Mechanism::Include(_) => {
-                Ok(Match::Open(not_evaluated(domain, record, term)))
+        let name = name(mechanism.target())?;
+        Ok(match (mechanism, name) {
+            (Mechanism::All, _) => Match::Yes(Why::All),
+            (Mechanism::Ip(network), _) if network.contains(self.arrival.ip) => Match::Yes(Why::Network(*network)),
+            (Mechanism::Ip(_), _) => Match::No,
+            (Mechanism::Include(_), Some(name)) => {
+                let included = self.branch(&name, Some(term.span))?;
+                let matches = matches_included(name, &included.verdict);
+                branches.push(included);
+                matches
             }
-        }
+            (Mechanism::Include(target), None) => Match::Ends(Verdict::PermError(Ground::NoName(target.text.clone()))),
+            (Mechanism::A(_, prefixes), Some(name)) => self.a(&name, *prefixes)?,
+            (Mechanism::Mx(_, prefixes), Some(name)) => self.mx(&name, *prefixes)?,
+            (Mechanism::Ptr(_), Some(name)) => self.ptr(&name)?,
+            (Mechanism::Exists(_), Some(name)) => self.existence(name)?,
+            // What is no name has no records.
+            (Mechanism::A(..) | Mechanism::Mx(..) | Mechanism::Ptr(_) | Mechanism::Exists(_), None) => Match::No,
+        })
     }
 
     /// Section 5.3.
     fn a(&mut self, name: &Domain, prefixes: Prefixes) -> Result<Match, Unasked> {
         Ok(match self.addresses(name)? {
-            Addresses::Known(addresses) => self.is_among(&addresses, prefixes),
+            Addresses::Known(addresses) => match self.among(&addresses, prefixes) {
+                Some(network) => Match::Yes(Why::Address(name.clone(), network)),
+                None => Match::No,
+            },
             Addresses::Void => self.finds_nothing(),
             Addresses::Silent(silence) => Match::Ends(Verdict::TempError(name.clone(), silence)),
         })
@@ -323,21 +210,44 @@ impl Context<'_> {
             return Ok(Match::Ends(Verdict::PermError(Ground::TooManyExchanges(name.clone()))));
         }
         for host in &hosts {
-            Family::of(self.ip).want(self.facts, host);
+            Family::of(self.arrival.ip).want(self.facts, host);
         }
         let mut void = !hosts.is_empty();
         for host in hosts {
             match self.addresses(host)? {
-                Addresses::Known(addresses) => match self.is_among(&addresses, prefixes) {
-                    Match::No => void = false,
-                    found @ (Match::Yes | Match::Open(_) | Match::Ends(_)) => return Ok(found),
-                },
+                Addresses::Known(addresses) => {
+                    if let Some(network) = self.among(&addresses, prefixes) {
+                        return Ok(Match::Yes(Why::Address(host.clone(), network)));
+                    }
+                    void = false;
+                }
                 Addresses::Void => {}
                 Addresses::Silent(silence) => return Ok(Match::Ends(Verdict::TempError(host.clone(), silence))),
             }
         }
         // The limit counts terms, not queries: a term counts once, and only when all its queries find nothing.
         Ok(if void { self.finds_nothing() } else { Match::No })
+    }
+
+    /// Section 5.5: silence is no match, and no error.
+    fn ptr(&mut self, name: &Domain) -> Result<Match, Unasked> {
+        let names = self.arrival.names(self.facts, |found| found.is_within(name))?;
+        if let Some(found) = names.into_iter().next() {
+            return Ok(Match::Yes(Why::Name(found)));
+        }
+        Ok(match self.facts.ptr(&self.arrival.ip)? {
+            Lookup::Records(_) | Lookup::Silence(_) => Match::No,
+            Lookup::NoData | Lookup::NoName => self.finds_nothing(),
+        })
+    }
+
+    /// Section 5.7: IPv4 is asked for, whatever the sender has.
+    fn existence(&mut self, name: Domain) -> Result<Match, Unasked> {
+        Ok(match self.facts.a(&name)? {
+            Lookup::Records(_) => Match::Yes(Why::Exists(name)),
+            Lookup::NoData | Lookup::NoName => self.finds_nothing(),
+            Lookup::Silence(silence) => Match::Ends(Verdict::TempError(name, silence.clone())),
+        })
     }
 
     fn addresses(&self, name: &Domain) -> Result<Addresses, Unasked> {
@@ -348,12 +258,13 @@ impl Context<'_> {
                 Lookup::Silence(silence) => Addresses::Silent(silence.clone()),
             }
         }
-        Ok(if self.ip.is_ipv4() { known(self.facts.a(name)?) } else { known(self.facts.aaaa(name)?) })
+        Ok(if self.arrival.ip.is_ipv4() { known(self.facts.a(name)?) } else { known(self.facts.aaaa(name)?) })
     }
 
-    fn is_among(&self, addresses: &[IpAddr], prefixes: Prefixes) -> Match {
-        let among = |&address: &IpAddr| Network::around(address, prefixes).contains(self.ip);
-        if addresses.iter().any(among) { Match::Yes } else { Match::No }
+    /// The network around one of the addresses that has the sender's.
+    fn among(&self, addresses: &[IpAddr], prefixes: Prefixes) -> Option<Network> {
+        let mut networks = addresses.iter().map(|&address| Network::around(address, prefixes));
+        networks.find(|network| network.contains(self.arrival.ip))
     }
 
     /// Counts a term that asks the DNS; the verdict when it is one too many.
@@ -369,25 +280,20 @@ impl Context<'_> {
     }
 }
 
-fn not_evaluated(domain: &Domain, record: &Record, term: &Term) -> Verdict {
-    Verdict::NotEvaluated { domain: domain.clone(), term: record.at(term.span).to_owned() }
-}
-
-impl Qualifier {
-    /// The result of a match (section 4.6.2).
-    fn verdict(self) -> Verdict {
-        match self {
-            Qualifier::Pass => Verdict::Pass,
-            Qualifier::Fail => Verdict::Fail,
-            Qualifier::SoftFail => Verdict::SoftFail,
-            Qualifier::Neutral => Verdict::Neutral,
-        }
+/// Section 5.2.
+fn matches_included(name: Domain, verdict: &Verdict) -> Match {
+    match verdict {
+        Verdict::Pass => Match::Yes(Why::Included(name)),
+        Verdict::Fail | Verdict::SoftFail | Verdict::Neutral => Match::No,
+        Verdict::None => Match::Ends(Verdict::PermError(Ground::NoPolicy(name))),
+        Verdict::TempError(..) | Verdict::PermError(_) => Match::Ends(verdict.clone()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::spf::Record;
     use crate::mail::trial::Trial;
 
     /// Evaluates example.org against a world written as `name: record` lines.
@@ -395,7 +301,7 @@ mod tests {
     fn evaluate(world: &str, sender: &str) -> Evaluation {
         let domain = "example.org".parse().expect("a name");
         let ip = sender.parse().expect("an address");
-        Trial::parse(world).settle(|facts| check_host(facts, Arrival { ip, domain: &domain })).0
+        Trial::parse(world).settle(|facts| check_host(facts, Arrival::of(ip, &domain))).0
     }
 
     #[track_caller]
@@ -503,30 +409,192 @@ mod tests {
     }
 
     #[test]
-    fn macros_are_not_evaluated_only_where_the_result_depends_on_them() {
-        let world = "example.org: v=spf1 ip4:192.0.2.1 exists:%{i}.list.test -all exp=%{d}.test";
-        check(world, "192.0.2.1", &Verdict::Pass);
-        let term = "exists:%{i}.list.test".to_owned();
-        check(world, "192.0.2.2", &Verdict::NotEvaluated { domain: name("example.org"), term });
+    fn exists_asks_for_ipv4_whatever_the_sender_has() {
+        let world = "example.org: v=spf1 exists:%{ir}.%{v}.list.test -all
+                     9.2.0.192.in-addr.list.test A 127.0.0.2
+                     1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.list.test A 127.0.0.2
+                     8.2.0.192.in-addr.list.test AAAA 2001:db8::1
+                     7.2.0.192.in-addr.list.test SILENCE";
+        check(world, "192.0.2.9", &Verdict::Pass);
+        check(world, "2001:db8::1", &Verdict::Pass);
+        check(world, "192.0.2.8", &Verdict::Fail);
+        check(world, "192.0.2.6", &Verdict::Fail);
+        check(world, "192.0.2.7", &Verdict::TempError(name("7.2.0.192.in-addr.list.test"), Silence::Timeout));
     }
 
     #[test]
-    fn an_open_term_that_changes_nothing_is_passed_over() {
-        let world = "example.org: v=spf1 include:open.test include:relay.test -all
-                     open.test: v=spf1 exists:%{i}.list.test ?all
-                     relay.test: v=spf1 ip4:192.0.2.1 -all";
-        check(world, "192.0.2.1", &Verdict::Pass);
-        let term = "exists:%{i}.list.test".to_owned();
-        check(world, "192.0.2.2", &Verdict::NotEvaluated { domain: name("open.test"), term });
-        check("example.org: v=spf1 -ptr -all", "192.0.2.1", &Verdict::Fail);
+    fn ptr_matches_by_names_that_lead_back_and_stand_below_the_target() {
+        let world = "example.org: v=spf1 ptr -all
+                     4.2.0.192.in-addr.arpa PTR other.test
+                     4.2.0.192.in-addr.arpa PTR mx.example.org
+                     mx.example.org A 192.0.2.4
+                     5.2.0.192.in-addr.arpa PTR mx.example.org
+                     6.2.0.192.in-addr.arpa PTR notexample.org
+                     notexample.org A 192.0.2.6
+                     1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa PTR example.org
+                     example.org AAAA 2001:db8::1
+                     7.2.0.192.in-addr.arpa SILENCE
+                     8.2.0.192.in-addr.arpa PTR silent.example.org
+                     8.2.0.192.in-addr.arpa PTR mx.example.org
+                     silent.example.org SILENCE
+                     mx.example.org A 192.0.2.8";
+        for (sender, expected) in [
+            ("192.0.2.4", Verdict::Pass),
+            ("192.0.2.5", Verdict::Fail),
+            ("192.0.2.6", Verdict::Fail),
+            ("2001:db8::1", Verdict::Pass),
+            ("192.0.2.7", Verdict::Fail),
+            ("192.0.2.8", Verdict::Pass),
+            ("192.0.2.9", Verdict::Fail),
+        ] {
+            check(world, sender, &expected);
+        }
     }
 
     #[test]
-    fn a_policy_that_cannot_be_followed_ends_the_evaluation() {
-        let world = "example.org: v=spf1 include:open.test ip4:192.0.2.1 -all
-                     open.test: v=spf1 redirect=%{d2}.list.test";
-        let term = "redirect=%{d2}.list.test".to_owned();
-        check(world, "192.0.2.1", &Verdict::NotEvaluated { domain: name("open.test"), term });
+    fn ptr_of_another_domain_looks_there() {
+        let world = "example.org: v=spf1 ptr:relay.test ?all
+                     4.2.0.192.in-addr.arpa PTR OUT.Relay.test
+                     out.relay.test A 192.0.2.4";
+        check(world, "192.0.2.4", &Verdict::Pass);
+        check(world, "192.0.2.5", &Verdict::Neutral);
+    }
+
+    #[test]
+    fn a_name_is_another_one_for_each_mail() {
+        let world = Trial::parse(
+            "example.org: v=spf1 include:%{l1r+-}.users.%{d2} a:%{h} -all
+             helen.users.example.org: v=spf1 ip4:192.0.2.1 -all
+             mx.test A 192.0.2.2
+             tom.users.example.org: v=spf1 -all",
+        );
+        let domain = name("example.org");
+        let verdict = |local, helo, ip: &str| {
+            let arrival = Arrival { local, helo, ..Arrival::of(ip.parse().expect("an address"), &domain) };
+            world.settle(|facts| check_host(facts, arrival)).0.root.verdict
+        };
+        assert_eq!(verdict("helen-x", "mx.test", "192.0.2.1"), Verdict::Pass);
+        assert_eq!(verdict("tom+x", "mx.test", "192.0.2.2"), Verdict::Pass);
+        assert_eq!(verdict("tom", "[192.0.2.2]", "192.0.2.2"), Verdict::Fail);
+        let ground = Ground::NoPolicy(name("postmaster.users.example.org"));
+        assert_eq!(verdict("", "mx.test", "192.0.2.2"), Verdict::PermError(ground));
+    }
+
+    #[test]
+    fn what_is_no_name_after_its_macros_matches_nothing_and_leads_nowhere() {
+        let world = |record: &str| format!("example.org: {record}");
+        let long = format!("%{{d}}.{}.test", "x".repeat(64));
+        check(
+            &world(&format!("v=spf1 a:{long} mx:{long} exists:{long} ptr:{long} ?all")),
+            "192.0.2.1",
+            &Verdict::Neutral,
+        );
+        let ground = || Verdict::PermError(Ground::NoName(long.clone()));
+        check(&world(&format!("v=spf1 include:{long} -all")), "192.0.2.1", &ground());
+        check(&world(&format!("v=spf1 redirect={long}")), "192.0.2.1", &ground());
+    }
+
+    #[test]
+    fn only_a_failure_is_explained() {
+        let explained = |world: &str| evaluate(world, "192.0.2.1").explanation;
+        let text = "why.test: %{i} may not send for %{d}%_(%{c}).";
+        let fails = format!("example.org: v=spf1 -all exp=why.test\n{text}");
+        assert_eq!(explained(&fails).as_deref(), Some("192.0.2.1 may not send for example.org (192.0.2.1)."));
+        assert_eq!(explained(&format!("example.org: v=spf1 ~all exp=why.test\n{text}")), None);
+        assert_eq!(explained(&format!("example.org: v=spf1 +all exp=why.test\n{text}")), None);
+        assert_eq!(explained("example.org: v=spf1 -all"), None);
+    }
+
+    #[test]
+    fn the_policy_that_decides_explains() {
+        let explained =
+            |world: &str| evaluate(&format!("{world}\nwhy.test: %{{d}} of %{{o}}"), "192.0.2.1").explanation;
+        let included = "example.org: v=spf1 include:other.test -all exp=why.test\nother.test: v=spf1 -all exp=no.test";
+        assert_eq!(explained(included).as_deref(), Some("example.org of example.org"));
+        let matched = "example.org: v=spf1 -include:other.test exp=why.test\nother.test: v=spf1 +all exp=no.test";
+        assert_eq!(explained(matched).as_deref(), Some("example.org of example.org"));
+        let redirected = "example.org: v=spf1 exp=no.test redirect=other.test\nother.test: v=spf1 -all exp=why.test";
+        assert_eq!(explained(redirected).as_deref(), Some("other.test of example.org"));
+        let silent = "example.org: v=spf1 exp=why.test redirect=other.test\nother.test: v=spf1 -all";
+        assert_eq!(explained(silent), None);
+    }
+
+    #[test]
+    fn an_explanation_with_any_trouble_is_none_and_changes_no_result() {
+        for trouble in [
+            "",
+            "why.test A 192.0.2.1",
+            "why.test SILENCE",
+            "why.test SERVFAIL",
+            "why.test: one\nwhy.test: two",
+            "why.test: %{z}",
+            "why.test: 100% sure",
+            "why.test: tr\u{e8}s mal",
+            "why.test: two\u{1}lines",
+        ] {
+            let evaluation = evaluate(&format!("example.org: v=spf1 -all exp=why.test\n{trouble}"), "192.0.2.1");
+            assert_eq!((evaluation.verdict(), &evaluation.explanation), (&Verdict::Fail, &None), "{trouble}");
+        }
+        let endless = format!("example.org: v=spf1 -all exp=why.test\nwhy.test: {}", "%{s}".repeat(1_000));
+        assert_eq!(evaluate(&endless, "192.0.2.1").explanation, None);
+    }
+
+    #[test]
+    fn an_explanation_costs_no_lookup() {
+        let ten = (0..10).map(|n| format!("a:n{n}.test ")).collect::<String>();
+        let zones = (0..10).map(|n| format!("n{n}.test A 198.51.100.1\n")).collect::<String>();
+        let world = format!("example.org: v=spf1 {ten} -all exp=why.test\n{zones}why.test: no");
+        let evaluation = evaluate(&world, "192.0.2.1");
+        assert_eq!((evaluation.lookups, evaluation.explanation.as_deref()), (10, Some("no")));
+        let void = "example.org: v=spf1 a:a.test a:b.test -all exp=c.test";
+        check(void, "192.0.2.1", &Verdict::Fail);
+    }
+
+    #[test]
+    fn an_address_with_many_names_is_no_error_and_with_many_exchangers_it_is() {
+        let lines = |last: usize, line: &dyn Fn(usize) -> String| (0..=last).map(line).collect::<String>();
+        let names = lines(10, &|n| format!("1.2.0.192.in-addr.arpa PTR n{n}.example.org\n"));
+        let world = |last: usize| format!("example.org: v=spf1 ptr -all\n{names}n{last}.example.org A 192.0.2.1");
+        check(&world(9), "192.0.2.1", &Verdict::Pass);
+        check(&world(10), "192.0.2.1", &Verdict::Fail);
+        let exchangers = lines(10, &|n| format!("example.org MX {n} n{n}.test\nn{n}.test A 192.0.2.1\n"));
+        let ground = Ground::TooManyExchanges(name("example.org"));
+        check(&format!("example.org: v=spf1 mx -all\n{exchangers}"), "192.0.2.1", &Verdict::PermError(ground));
+    }
+
+    #[test]
+    fn ptr_and_exists_that_find_nothing_are_void() {
+        check("example.org: v=spf1 ptr exists:a.test -all", "192.0.2.1", &Verdict::Fail);
+        let three = "example.org: v=spf1 ptr exists:a.test exists:b.test -all";
+        check(three, "192.0.2.1", &Verdict::PermError(Ground::TooManyVoid));
+    }
+
+    #[test]
+    fn the_deciding_term_says_why() {
+        let why = |world: &str| {
+            let root = evaluate(&format!("example.org: v=spf1 {world}"), "192.0.2.1").root;
+            let decision = root.decided.expect("a decision");
+            (root.record.expect("a record").at(decision.term).to_owned(), decision.why)
+        };
+        let network = |text: &str| match &Record::parse(&format!("v=spf1 {text}")).terms[0].content {
+            Content::Directive(_, Mechanism::Ip(network)) => *network,
+            other => panic!("{other:?}"),
+        };
+        let found = network("ip4:192.0.2.0/24");
+        assert_eq!(why("?ip4:192.0.2.0/24"), ("?ip4:192.0.2.0/24".to_owned(), Why::Network(found)));
+        let around = network("ip4:192.0.2.9/24");
+        let a = why("a:a.test/24\na.test A 192.0.2.9");
+        assert_eq!(a, ("a:a.test/24".to_owned(), Why::Address(name("a.test"), around)));
+        let mx = why("mx/24\nexample.org MX 1 mx.test\nmx.test A 192.0.2.9");
+        assert_eq!(mx, ("mx/24".to_owned(), Why::Address(name("mx.test"), around)));
+        let ptr = why("ptr\n1.2.0.192.in-addr.arpa PTR mx.example.org\nmx.example.org A 192.0.2.1");
+        assert_eq!(ptr.1, Why::Name(name("mx.example.org")));
+        let exists = why("exists:%{i}.l.test\n192.0.2.1.l.test A 127.0.0.2");
+        assert_eq!(exists.1, Why::Exists(name("192.0.2.1.l.test")));
+        assert_eq!(why("mx -all\nexample.org MX 1 mx.test").1, Why::All);
+        assert_eq!(why("include:b.test\nb.test: v=spf1 +all").1, Why::Included(name("b.test")));
+        assert_eq!(why("redirect=b.test\nb.test: v=spf1 -all").1, Why::Redirected(name("b.test")));
+        assert_eq!(why("include:b.test").1, Why::Trouble);
     }
 
     #[test]
@@ -546,7 +614,7 @@ mod tests {
         let counts: Vec<_> = root.branches.iter().map(|branch| (branch.domain.as_str(), branch.lookups)).collect();
         assert_eq!(counts, [("one.test", 1), ("two.test", 1)]);
         let record = root.record.as_ref().expect("a record");
-        assert_eq!(root.decided.map(|span| record.at(span)), Some("include:two.test"));
+        assert_eq!(root.decided.as_ref().map(|decision| record.at(decision.term)), Some("include:two.test"));
     }
 
     #[test]
@@ -561,7 +629,7 @@ mod tests {
         );
         let domain = name("example.org");
         let ip = "192.0.2.1".parse().expect("an address");
-        let (evaluation, rounds) = world.settle(|facts| check_host(facts, Arrival { ip, domain: &domain }));
+        let (evaluation, rounds) = world.settle(|facts| check_host(facts, Arrival::of(ip, &domain)));
         assert_eq!((evaluation.verdict(), rounds), (&Verdict::Pass, 3));
     }
 

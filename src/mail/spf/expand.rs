@@ -1,10 +1,12 @@
 //! A policy followed to its end, for every sender at once: its networks, its lookups, and what stands in the way.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
 
 use crate::mail::address::Domain;
 use crate::mail::facts::{Facts, Lookup, Silence, Unasked};
-use crate::mail::spf::ahead::{self, Family};
+use crate::mail::spf::ahead::{self, Family, Whom};
+use crate::mail::spf::macros::{self, Letter, NAME_LIMIT};
 use crate::mail::spf::{
     DomainSpec, EXCHANGE_LIMIT, LOOKUP_LIMIT, Mechanism, Network, Prefixes, Published, Qualifier, Record, Term,
     VOID_LIMIT, read,
@@ -53,8 +55,8 @@ pub enum Obstruction {
     TooManyLookups,
     /// From this term on there are more void lookups than [`VOID_LIMIT`].
     TooManyVoid,
-    /// The term leads to a policy that depends on the sender.
-    NotEvaluated(String),
+    /// The term leads to a policy that is another one for each mail.
+    Depends(String),
 }
 
 /// Follows `record`, the policy of `domain`, to its end.
@@ -62,14 +64,27 @@ pub enum Obstruction {
 /// # Errors
 /// [`Unasked`] while an answer is missing.
 pub fn expand(facts: &Facts, domain: &Domain, record: &Record) -> Result<Expansion, Unasked> {
-    ahead::ask(facts, domain, Family::Both, LOOKUP_LIMIT);
-    let mut walk = Walk { facts, found: Expansion::default() };
+    ahead::ask(facts, domain, Whom::Everyone(domain), LOOKUP_LIMIT);
+    let mut walk = Walk { facts, origin: domain, found: Expansion::default() };
     walk.follow(domain, record, Listing::Counts, None)?;
     Ok(walk.found)
 }
 
+/// The name that a term of the policy of `domain` means for every mail of `origin`; `None` where it depends on the mail,
+/// or where DNS has no such name.
+pub(super) fn for_everyone(spec: &DomainSpec, domain: &Domain, origin: &Domain) -> Option<Domain> {
+    if spec.depends_on_mail() {
+        return None;
+    }
+    let value = |letter| Ok::<_, Infallible>(if letter == Letter::Domain { domain } else { origin }.to_string());
+    let Ok(name) = spec.macros.expand(NAME_LIMIT, value);
+    macros::name(&name)
+}
+
 struct Walk<'f> {
     facts: &'f Facts,
+    /// The domain whose policy is followed.
+    origin: &'f Domain,
     found: Expansion,
 }
 
@@ -91,8 +106,8 @@ impl Walk<'_> {
             }
             let listing = if qualifier == Qualifier::Pass { listing } else { Listing::DoesNotCount };
             let name = match mechanism.target() {
-                Some(target) => target.name.as_ref(),
-                None => Some(domain),
+                Some(target) => for_everyone(target, domain, self.origin),
+                None => Some(domain.clone()),
             };
             match (mechanism, name) {
                 // The policy has failed already; from here on only terms are counted.
@@ -100,14 +115,14 @@ impl Walk<'_> {
                 (Mechanism::Ip(network), _) => self.list(listing, [*network]),
                 (Mechanism::A(_, prefixes), Some(name)) => {
                     let prefixes = *prefixes;
-                    match self.addresses(name)? {
+                    match self.addresses(&name)? {
                         Ok(addresses) if addresses.is_empty() => self.finds_nothing(top),
                         Ok(addresses) => self.list(listing, around(addresses, prefixes)),
-                        Err(silence) => self.obstacle(Obstruction::Silent(name.clone(), silence), top),
+                        Err(silence) => self.obstacle(Obstruction::Silent(name, silence), top),
                     }
                 }
-                (Mechanism::Mx(_, prefixes), Some(name)) => self.exchangers(name, *prefixes, listing, top)?,
-                (Mechanism::Include(target), _) => self.policy(record, term, target, listing, top)?,
+                (Mechanism::Mx(_, prefixes), Some(name)) => self.exchangers(&name, *prefixes, listing, top)?,
+                (Mechanism::Include(_), name) => self.policy(record, term, name, listing, top)?,
                 // What they ask for depends on the sender; that they ask is counted.
                 (Mechanism::Ptr(_) | Mechanism::Exists(_), _) | (Mechanism::A(..) | Mechanism::Mx(..), None) => {}
                 (Mechanism::All, _) => {}
@@ -116,7 +131,7 @@ impl Walk<'_> {
         if let Some((term, target)) = record.redirect() {
             let top = top.unwrap_or(term.span);
             if self.count(top) {
-                self.policy(record, term, target, listing, top)?;
+                self.policy(record, term, for_everyone(target, domain, self.origin), listing, top)?;
             }
         }
         Ok(())
@@ -126,19 +141,19 @@ impl Walk<'_> {
         &mut self,
         record: &Record,
         term: &Term,
-        target: &DomainSpec,
+        name: Option<Domain>,
         listing: Listing,
         top: Span,
     ) -> Result<(), Unasked> {
-        let Some(name) = &target.name else {
-            self.obstacle(Obstruction::NotEvaluated(record.at(term.span).to_owned()), top);
+        let Some(name) = name else {
+            self.obstacle(Obstruction::Depends(record.at(term.span).to_owned()), top);
             return Ok(());
         };
-        match read(self.facts, name)? {
-            Published::Policy(record) if record.faults.is_empty() => self.follow(name, &record, listing, Some(top))?,
-            Published::Policy(_) | Published::Several(_) => self.obstacle(Obstruction::Broken(name.clone()), top),
-            Published::Nothing(_) | Published::NoName => self.obstacle(Obstruction::Missing(name.clone()), top),
-            Published::Silent(silence) => self.obstacle(Obstruction::Silent(name.clone(), silence), top),
+        match read(self.facts, &name)? {
+            Published::Policy(record) if record.faults.is_empty() => self.follow(&name, &record, listing, Some(top))?,
+            Published::Policy(_) | Published::Several(_) => self.obstacle(Obstruction::Broken(name), top),
+            Published::Nothing(_) | Published::NoName => self.obstacle(Obstruction::Missing(name), top),
+            Published::Silent(silence) => self.obstacle(Obstruction::Silent(name, silence), top),
         }
         Ok(())
     }

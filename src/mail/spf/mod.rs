@@ -4,15 +4,21 @@
 //! follows a policy for every sender at once.
 
 mod ahead;
+mod arrival;
 mod evaluate;
 mod expand;
+mod macros;
 mod record;
+mod verdict;
 
-pub use evaluate::{Arrival, Branch, Evaluation, Ground, Verdict, check_host};
+pub use arrival::Arrival;
+pub use evaluate::check_host;
 pub use expand::{Expansion, Obstacle, Obstruction, WALK_LIMIT, expand};
+pub use macros::{Letter, MacroString};
 pub use record::{
     Content, DomainSpec, Fault, FaultKind, MECHANISMS, Mechanism, Network, Prefixes, Qualifier, Record, Term,
 };
+pub use verdict::{Branch, Decision, Evaluation, Ground, Verdict, Why};
 
 use crate::mail::address::Domain;
 use crate::mail::facts::{Facts, Lookup, Silence, Unasked};
@@ -26,6 +32,9 @@ pub const VOID_LIMIT: usize = 2;
 
 /// Mail exchangers that one `mx` may lead to (section 4.6.4).
 pub const EXCHANGE_LIMIT: usize = 10;
+
+/// Names of an address that are looked at, at most (section 4.6.4).
+pub const REVERSE_LIMIT: usize = 10;
 
 /// What a domain publishes, as selected by section 4.5.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::mail::address::Domain;
 use crate::mail::spf::is_policy;
+use crate::mail::spf::macros::{Letter, MacroString, Place};
 use crate::source::Span;
 
 /// A record: the terms that can be read, and the faults of the others.
@@ -86,8 +87,10 @@ pub struct DomainSpec {
     pub span: Span,
     /// As it is written.
     pub text: String,
-    /// The name; `None` where the text has macros, so that only an evaluation knows it.
+    /// The name; `None` where it depends on the mail.
     pub name: Option<Domain>,
+    /// The same, with its macros.
+    pub macros: MacroString,
 }
 
 /// The prefix lengths behind `a` and `mx` (section 5.3).
@@ -308,7 +311,7 @@ impl<'t> Word<'t> {
             "redirect" | "exp" if value.text.is_empty() => Err((FaultKind::NameEmpty, self.span())),
             "redirect" => value.domain_spec().map(Content::Redirect),
             "exp" => value.domain_spec().map(Content::Explanation),
-            _ => match macros(value.text) {
+            _ => match MacroString::parse(value.text, Place::Record) {
                 Some(_) => Ok(Content::Unknown(name)),
                 None => Err((FaultKind::NameInvalid, value.span())),
             },
@@ -400,19 +403,18 @@ impl<'t> Word<'t> {
     /// A name, perhaps with macros (section 7.1).
     fn domain_spec(self) -> Result<DomainSpec, Wrong> {
         let wrong = (FaultKind::NameInvalid, self.span());
-        let macros = macros(self.text).ok_or(wrong)?;
-        if macros.end < self.text.len() || !macros.any {
-            let end = &self.text[macros.end..];
+        let macros = MacroString::parse(self.text, Place::Record).ok_or(wrong)?;
+        if let Some(end) = macros.tail() {
             let (_, label) = end.strip_suffix('.').unwrap_or(end).rsplit_once('.').ok_or(wrong)?;
             if !is_top_label(label) {
                 return Err(wrong);
             }
         }
-        let name = match macros.any {
-            true => None,
-            false => Some(Domain::from_dns(self.text).map_err(|_| wrong)?),
+        let name = match macros.expand(usize::MAX, Err::<String, Letter>) {
+            Ok(name) => Some(Domain::from_dns(&name).map_err(|_| wrong)?),
+            Err(_) => None,
         };
-        Ok(DomainSpec { span: self.span(), text: self.text.to_owned(), name })
+        Ok(DomainSpec { span: self.span(), text: self.text.to_owned(), name, macros })
     }
 }
 
@@ -436,39 +438,22 @@ fn prefix(digits: &str, most: u8) -> Option<u8> {
     digits.parse().ok().filter(|&number| plain && number <= most)
 }
 
-/// What is known of a text's macros.
-struct Macros {
-    /// Whether there is any.
-    any: bool,
-    /// Where the last one ends.
-    end: usize,
-}
-
-/// Looks for macros (section 7.1); `None` where a `%` begins none.
-fn macros(text: &str) -> Option<Macros> {
-    let mut found = Macros { any: false, end: 0 };
-    while let Some(at) = text[found.end..].find('%') {
-        let rest = &text[found.end + at + 1..];
-        let length = match rest.as_bytes().first()? {
-            b'%' | b'_' | b'-' => 1,
-            b'{' => {
-                let inner = rest[1..].split_once('}')?.0;
-                // `c`, `r` and `t` stand in explanations only (section 7.2).
-                let letter = inner.strip_prefix(|c: char| "slodiphvSLODIPHV".contains(c))?;
-                let transformer = letter.trim_start_matches(|c: char| c.is_ascii_digit());
-                let digits = &letter[..letter.len() - transformer.len()];
-                let delimiters = transformer.strip_prefix(['r', 'R']).unwrap_or(transformer);
-                let zero = !digits.is_empty() && digits.bytes().all(|byte| byte == b'0');
-                if zero || !delimiters.bytes().all(|byte| b".-+,/_=".contains(&byte)) {
-                    return None;
-                }
-                inner.len() + 2
-            }
-            _ => return None,
-        };
-        found = Macros { any: true, end: found.end + at + 1 + length };
+impl DomainSpec {
+    /// Whether it is another name for each mail of a domain.
+    pub fn depends_on_mail(&self) -> bool {
+        self.macros.letters().any(|letter| match letter {
+            Letter::Domain | Letter::Origin => false,
+            Letter::Sender
+            | Letter::Local
+            | Letter::Address
+            | Letter::Name
+            | Letter::Version
+            | Letter::Helo
+            | Letter::Client
+            | Letter::Receiver
+            | Letter::Time => true,
+        })
     }
-    Some(found)
 }
 
 impl Network {
@@ -522,6 +507,11 @@ impl Mechanism {
             Mechanism::A(target, _) | Mechanism::Mx(target, _) | Mechanism::Ptr(target) => target.as_ref(),
             Mechanism::All | Mechanism::Ip(_) => None,
         }
+    }
+
+    /// Whether it means something else for each mail: by a name of the sender's address, or by what a macro stands for.
+    pub fn depends_on_mail(&self) -> bool {
+        matches!(self, Mechanism::Ptr(_)) || self.target().is_some_and(DomainSpec::depends_on_mail)
     }
 
     /// Whether it counts against [`LOOKUP_LIMIT`](super::LOOKUP_LIMIT).
