@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod code;
 pub mod configuration;
+pub mod dkim;
 pub mod example;
 pub mod plan;
 pub mod procedure;
@@ -13,6 +14,8 @@ pub mod providers;
 pub mod report;
 pub mod smtp;
 pub mod spf;
+#[cfg(test)]
+mod trial;
 pub mod verdict;
 
 use std::fmt;
@@ -29,6 +32,8 @@ pub enum Kind {
     Smtp(smtp::Kind),
     /// `dns.spf-…`: does the sender's domain allow its provider to send?
     Spf(spf::Kind),
+    /// `dns.dkim`: can recipients verify the provider's signature?
+    Dkim(dkim::Kind),
 }
 
 /// What a family says of each of its kinds.
@@ -72,13 +77,16 @@ impl Kind {
     /// Every kind.
     pub fn all() -> impl Iterator<Item = Kind> + Clone {
         let smtp = smtp::Kind::ALL.iter().copied().map(Kind::Smtp);
-        smtp.chain(spf::Kind::ALL.iter().copied().map(Kind::Spf))
+        let spf = spf::Kind::ALL.iter().copied().map(Kind::Spf);
+        let dkim = dkim::Kind::ALL.iter().copied().map(Kind::Dkim);
+        smtp.chain(spf).chain(dkim)
     }
 
     fn family(&self) -> &dyn Family {
         match self {
             Kind::Smtp(kind) => kind,
             Kind::Spf(kind) => kind,
+            Kind::Dkim(kind) => kind,
         }
     }
 
