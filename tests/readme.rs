@@ -87,7 +87,11 @@ impl Newcomer {
             &[(sender, PASSWORD), (recipient, "x")],
         );
         let dns = Nsd::start(
-            "mail.praxis.test A 127.0.0.1\npraxis.test TXT \"v=spf1 ip4:127.0.0.1 -all\"\npraxis.example TXT \"v=spf1 ip4:127.0.0.1 -all\"",
+            "mail.praxis.test A 127.0.0.1
+             praxis.test TXT \"v=spf1 ip4:127.0.0.1 -all\"
+             s1-ionos._domainkey.praxis.test TXT \"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"
+             _dmarc.praxis.test TXT \"v=DMARC1; p=none\"
+             praxis.example TXT \"v=spf1 ip4:127.0.0.1 -all\"",
         );
         // The README's own configuration, with the test servers in the place of the account.
         let configuration = block("toml", "[sender]")
@@ -109,7 +113,7 @@ impl Newcomer {
         };
         let mut run = Command::new(program);
         run.args(words).current_dir(self.folder.path()).env("SMTP_PASSWORD", PASSWORD);
-        let asks = ["--smtp", "--spf", "--all", "--reach"].iter().any(|flag| command.contains(flag));
+        let asks = ["--smtp", "--spf", "--dns", "--all", "--reach"].iter().any(|flag| command.contains(flag));
         if asks {
             run.arg("--nameserver").arg(self.dns.address().to_string());
         }

@@ -434,6 +434,96 @@ who-account = wer Ihr Postfach verwaltet: Sie selbst oder Ihr Administrator
 who-recipient = der Empfänger, oder Sie mit der richtigen Adresse
 who-wait = niemand: Warten hilft
 who-provider = Ihr Anbieter
+## DKIM: finding the key
+
+dkim-selector-unknown = Unter welchem Namen { $domain } einen DKIM-Schlüssel hat, ist nicht bekannt
+    .means = DKIM ist eine Unterschrift, die Ihr Anbieter unter jede E-Mail setzt. Der Schlüssel zum Nachprüfen steht im DNS, aber nur unter einem Namen, den Ihr Anbieter wählt.
+    .fix = Fragen Sie Ihren Anbieter: „Unterschreiben Sie meine E-Mails mit DKIM, und wie heißt der Selektor?“ Tragen Sie den Selektor als dkim_selectors = ["…"] unter [sender] in config.toml ein.
+
+dkim-key-not-found = Unter den üblichen Namen von { $provider } hat { $domain } keinen DKIM-Schlüssel
+    .means = Gesucht wurde nach { $names }. Vielleicht hat Ihr Anbieter einen anderen Namen gewählt. Ob Ihre E-Mails unterschrieben sind, bleibt deshalb offen.
+    .fix = { $help ->
+        [none] Suchen Sie im Kundenbereich von { $provider } nach „DKIM“ und schalten Sie es ein. Ist es schon an, tragen Sie den Selektor von dort als dkim_selectors = ["…"] in config.toml ein.
+       *[other] Schalten Sie DKIM bei { $provider } ein; die Anleitung steht hier: { $help } Ist es schon an, tragen Sie den Selektor von dort als dkim_selectors = ["…"] in config.toml ein.
+    }
+
+dkim-selector-missing = Bei { $name } steht kein DKIM-Schlüssel
+    .means = Dieser Name steht in Ihrer Konfiguration. Ohne den Schlüssel kann kein Empfänger die Unterschrift unter Ihren E-Mails prüfen.
+    .fix = Vergleichen Sie den Selektor Buchstabe für Buchstabe mit den Angaben Ihres Anbieters. Stimmt er, legen Sie den Eintrag bei der Firma an, die das DNS von { $domain } betreibt.
+
+dkim-cname-broken = { $name } verweist auf { $target }, und dort steht kein DKIM-Schlüssel
+    .label = führt ins Leere
+    .means = Ihr Eintrag leitet die Empfänger zum Schlüssel Ihres Anbieters weiter. Dort ist aber keiner, darum gilt die Unterschrift unter Ihren E-Mails nicht.
+    .fix = Vergleichen Sie das Ziel Buchstabe für Buchstabe mit den Angaben Ihres Anbieters. Stimmt es, bitten Sie ihn, DKIM für { $domain } einzuschalten.
+
+dkim-silent = Der DKIM-Schlüssel { $name } ließ sich nicht lesen ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat nicht geantwortet. Ob der Schlüssel stimmt, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie die Firma, die das DNS von { $domain } betreibt.
+
+dkim-multiple = Bei { $name } stehen { $count } DKIM-Schlüssel statt einem
+    .means = Empfänger wissen dann nicht, welcher gilt. Manche halten die Unterschrift unter Ihren E-Mails für ungültig.
+    .fix = Behalten Sie nur den Eintrag, den Ihr Anbieter nennt. Löschen Sie die anderen mit diesem Namen.
+
+## DKIM: reading the key
+
+dkim-syntax = „{ $text }“ im DKIM-Eintrag { $name } passt dort nicht hin
+    .label = gehört nicht hierher
+    .means = Der Eintrag besteht aus Angaben wie p=…, getrennt durch Strichpunkte, und jede steht nur einmal darin. So wie er ist, können Empfänger ihn nicht verwenden.
+    .fix = Kopieren Sie den Eintrag noch einmal aus den Angaben Ihres Anbieters, und zwar vollständig.
+
+dkim-version = Der DKIM-Eintrag { $name } beginnt nicht mit „v=DKIM1“
+    .label = muss „v=DKIM1“ sein und ganz vorn stehen
+    .means = Nur an diesem Anfang, genau so geschrieben, erkennen Empfänger einen DKIM-Eintrag. So übergehen sie ihn.
+    .fix = Setzen Sie „v=DKIM1;“ an den Anfang des Eintrags.
+
+dkim-key-missing = Im DKIM-Eintrag { $name } fehlt der Schlüssel
+    .label = hier fehlt „p=“ mit dem Schlüssel
+    .means = Der Schlüssel ist der lange Text nach „p=“. Ohne ihn können Empfänger die Unterschrift nicht prüfen.
+    .fix = Kopieren Sie den Eintrag noch einmal aus den Angaben Ihres Anbieters, und zwar bis zum letzten Zeichen.
+
+dkim-revoked = Der DKIM-Schlüssel { $name } ist zurückgezogen
+    .label = der Schlüssel ist leer
+    .means = Ein leeres „p=“ heißt: Dieser Schlüssel gilt nicht mehr. E-Mails, die noch damit unterschrieben werden, wirken gefälscht.
+    .fix = Fragen Sie Ihren Anbieter nach dem neuen Selektor. Legen Sie dessen Eintrag an, und tragen Sie den Selektor in config.toml ein.
+
+dkim-key-type = Der DKIM-Eintrag { $name } nennt die unbekannte Schlüsselart „{ $text }“
+    .label = bekannt sind „rsa“ und „ed25519“
+    .means = Empfänger kennen nur zwei Arten von Schlüsseln. Mit dieser können sie nichts anfangen.
+    .fix = Vergleichen Sie die Angabe „k=“ mit der Ihres Anbieters. Meist heißt sie „k=rsa“.
+
+dkim-hash = Der DKIM-Eintrag { $name } erlaubt nur das veraltete Verfahren „{ $text }“
+    .label = „sha256“ fehlt
+    .means = Empfänger nehmen nur noch Unterschriften mit SHA-256 an. Dieser Eintrag verbietet sie.
+    .fix = Löschen Sie die Angabe „h=“, oder ersetzen Sie sie durch „h=sha256“.
+
+dkim-service = Der DKIM-Schlüssel { $name } ist nicht für E-Mails bestimmt
+    .label = „email“ fehlt
+    .means = Die Angabe „s=“ beschränkt ihn auf einen anderen Dienst. Die Unterschrift unter Ihren E-Mails gilt deshalb nicht.
+    .fix = Löschen Sie die Angabe „s=“, oder ersetzen Sie sie durch „s=email“.
+
+dkim-key-broken = Der DKIM-Schlüssel { $name } ist beschädigt
+    .label = hier ist der Schlüssel beschädigt
+    .means = Beim Kopieren des langen Textes nach „p=“ ist etwas verloren gegangen oder dazugekommen. Kein Empfänger kann die Unterschrift unter Ihren E-Mails damit prüfen.
+    .fix = Kopieren Sie den Schlüssel noch einmal vollständig aus den Angaben Ihres Anbieters. Er enthält weder Anführungszeichen noch Leerzeichen.
+
+## DKIM: judging the key
+
+dkim-key-short = Der DKIM-Schlüssel { $name } ist viel zu kurz ({ $strength })
+    .means = Schlüssel unter 1024 Bit lassen sich fälschen. Empfänger müssen solche Unterschriften deshalb übergehen.
+    .fix = Bitten Sie Ihren Anbieter um einen neuen Schlüssel mit 2048 Bit. Legen Sie dessen Eintrag an.
+
+dkim-key-weak = Der DKIM-Schlüssel { $name } ist kürzer als empfohlen ({ $strength })
+    .means = Er gilt noch. Empfohlen sind mindestens 2048 Bit.
+    .fix = Fragen Sie bei Gelegenheit Ihren Anbieter nach einem Schlüssel mit 2048 Bit. Eilig ist das nicht.
+
+dkim-testing = Der DKIM-Schlüssel { $name } ist als Test gekennzeichnet
+    .label = „y“ heißt Test
+    .means = Empfänger behandeln Ihre E-Mails damit so, als wären sie nicht unterschrieben.
+    .fix = Fragen Sie Ihren Anbieter, ob der Test vorbei ist. Dann löschen Sie das „y“ aus dem Eintrag.
+
+dkim-ed25519-only = { $domain } hat nur einen DKIM-Schlüssel der neuen Art Ed25519
+    .means = Der Schlüssel { $name } ist gut, aber manche Empfänger kennen diese Art noch nicht. Für sie sind Ihre E-Mails nicht unterschrieben.
+    .fix = Bitten Sie Ihren Anbieter, zusätzlich mit RSA zu unterschreiben.
 
 ## Steps
 
@@ -457,6 +547,8 @@ kind-dns-spf-lookups = Der SPF-Eintrag fragt nicht zu viel ab
     .passed = Er braucht { $count } von { $limit } erlaubten DNS-Abfragen.
 kind-dns-spf-provider = Der SPF-Eintrag nennt die Server Ihres Anbieters
     .passed = Der Eintrag von { $domain } erlaubt die Server von { $provider }.
+kind-dns-dkim = Die Domain hat einen brauchbaren DKIM-Schlüssel
+    .passed = { $name } ist in Ordnung ({ $strength }). Ob Ihr Anbieter damit unterschreibt, zeigt erst eine E-Mail.
 
 ## Procedures
 
@@ -472,6 +564,13 @@ procedure-spf = SPF-Eintrag prüfen
     .pass = Ihr SPF-Eintrag stimmt. Empfänger sehen, dass Ihr Anbieter für Sie senden darf.
     .warn = Der SPF-Eintrag wirkt, aber ein Punkt verdient Beachtung. Lesen Sie den Hinweis im Bericht.
     .fail = Der SPF-Eintrag fehlt oder enthält einen Fehler. Im Bericht steht, welche Stelle Sie ändern.
+    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Im Bericht steht, wie es weitergeht.
+
+procedure-dns = SPF, DKIM und DMARC prüfen
+    .summary = Prüft alles, was Empfänger im öffentlichen DNS über Ihre Domain nachsehen: SPF, DKIM, DMARC und was sie zusammen bewirken.
+    .pass = Ihre Domain weist Ihre E-Mails gut aus. Kommen sie trotzdem nicht an, liegt es an etwas anderem.
+    .warn = Die Einträge wirken, aber ein Punkt verdient Beachtung. Lesen Sie den Hinweis im Bericht.
+    .fail = Ein Eintrag fehlt oder enthält einen Fehler. Im Bericht steht, welche Stelle Sie ändern.
     .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Im Bericht steht, wie es weitergeht.
 
 ## Stations

@@ -434,6 +434,96 @@ who-account = whoever looks after your mailbox: you or your administrator
 who-recipient = the recipient, or you with the right address
 who-wait = nobody: waiting helps
 who-provider = your provider
+## DKIM: finding the key
+
+dkim-selector-unknown = Under which name { $domain } has a DKIM key is not known
+    .means = DKIM is a signature that your provider puts under every e-mail. The key to verify it stands in the DNS, but only under a name that your provider chooses.
+    .fix = Ask your provider: “Do you sign my e-mails with DKIM, and what is the selector?” Put the selector into config.toml, under [sender], as dkim_selectors = ["…"].
+
+dkim-key-not-found = Under the usual names of { $provider }, { $domain } has no DKIM key
+    .means = The check looked for { $names }. Your provider may have chosen another name. So whether your e-mails are signed remains open.
+    .fix = { $help ->
+        [none] Look for “DKIM” in your customer area at { $provider } and switch it on. If it is on already, put the selector you find there into config.toml as dkim_selectors = ["…"].
+       *[other] Switch DKIM on at { $provider }; the instructions are here: { $help } If it is on already, put the selector you find there into config.toml as dkim_selectors = ["…"].
+    }
+
+dkim-selector-missing = There is no DKIM key at { $name }
+    .means = This name stands in your configuration. Without the key, no recipient can verify the signature under your e-mails.
+    .fix = Compare the selector with your provider's instructions, letter by letter. If it is right, create the record at the company that runs the DNS of { $domain }.
+
+dkim-cname-broken = { $name } refers to { $target }, and there is no DKIM key there
+    .label = leads nowhere
+    .means = Your record sends recipients on to a key that your provider keeps. There is none, so the signature under your e-mails does not count.
+    .fix = Compare the target with your provider's instructions, letter by letter. If it is right, ask your provider to switch DKIM on for { $domain }.
+
+dkim-silent = The DKIM key { $name } could not be read ({ $reason })
+    .means = The address book of the internet (DNS) did not answer. Whether the key is right remains open.
+    .fix = Check again in a few minutes. If there is still no answer, ask the company that runs the DNS of { $domain }.
+
+dkim-multiple = There are { $count } DKIM keys at { $name } instead of one
+    .means = Recipients do not know which one counts. Some take the signature under your e-mails for invalid.
+    .fix = Keep only the record that your provider names. Delete the others of this name.
+
+## DKIM: reading the key
+
+dkim-syntax = “{ $text }” does not belong in the DKIM record { $name }
+    .label = does not belong here
+    .means = The record is made of parts such as p=…, separated by semicolons, and each may stand only once. As it is, recipients cannot use it.
+    .fix = Copy the record from your provider's instructions once more, and completely.
+
+dkim-version = The DKIM record { $name } does not begin with “v=DKIM1”
+    .label = must be “v=DKIM1” and come first
+    .means = Recipients recognise a DKIM record by exactly this beginning. As it is, they ignore it.
+    .fix = Put “v=DKIM1;” at the beginning of the record.
+
+dkim-key-missing = The DKIM record { $name } has no key
+    .label = “p=” with the key is missing here
+    .means = The key is the long text behind “p=”. Without it, recipients cannot verify the signature.
+    .fix = Copy the record from your provider's instructions once more, up to the last character.
+
+dkim-revoked = The DKIM key { $name } is revoked
+    .label = the key is empty
+    .means = An empty “p=” says: this key is no longer valid. E-mails that are still signed with it look forged.
+    .fix = Ask your provider for the new selector. Create its record, and put the selector into config.toml.
+
+dkim-key-type = The DKIM record { $name } names the unknown type of key “{ $text }”
+    .label = “rsa” and “ed25519” are known
+    .means = Recipients know only two types of keys. They cannot do anything with this one.
+    .fix = Compare “k=” with your provider's instructions. Usually it is “k=rsa”.
+
+dkim-hash = The DKIM record { $name } allows only the outdated method “{ $text }”
+    .label = “sha256” is missing
+    .means = Recipients accept only signatures with SHA-256 today. This record forbids them.
+    .fix = Delete “h=”, or replace it with “h=sha256”.
+
+dkim-service = The DKIM key { $name } is not meant for e-mail
+    .label = “email” is missing
+    .means = “s=” limits it to another service. So the signature under your e-mails does not count.
+    .fix = Delete “s=”, or replace it with “s=email”.
+
+dkim-key-broken = The DKIM key { $name } is damaged
+    .label = the key is damaged here
+    .means = Something was lost or added when the long text behind “p=” was copied. No recipient can verify the signature under your e-mails with it.
+    .fix = Copy the key from your provider's instructions once more, and completely. It has neither quotation marks nor spaces.
+
+## DKIM: judging the key
+
+dkim-key-short = The DKIM key { $name } is far too short ({ $strength })
+    .means = Keys below 1024 bits can be forged. So recipients have to ignore such signatures.
+    .fix = Ask your provider for a new key with 2048 bits. Create its record.
+
+dkim-key-weak = The DKIM key { $name } is shorter than recommended ({ $strength })
+    .means = It still counts. At least 2048 bits are recommended.
+    .fix = When you have the opportunity, ask your provider for a key with 2048 bits. There is no hurry.
+
+dkim-testing = The DKIM key { $name } is marked as a test
+    .label = “y” means test
+    .means = With this mark, recipients treat your e-mails as if they were not signed.
+    .fix = Ask your provider whether the test is over. Then delete the “y” from the record.
+
+dkim-ed25519-only = { $domain } has only a DKIM key of the new type Ed25519
+    .means = The key { $name } is good, but some recipients do not know this type yet. For them, your e-mails are not signed.
+    .fix = Ask your provider to sign with RSA as well.
 
 ## Steps
 
@@ -457,6 +547,8 @@ kind-dns-spf-lookups = The SPF record does not ask too much
     .passed = It needs { $count } of { $limit } allowed DNS questions.
 kind-dns-spf-provider = The SPF record lists your provider's servers
     .passed = The record of { $domain } allows the servers of { $provider }.
+kind-dns-dkim = The domain has a usable DKIM key
+    .passed = { $name } is fine ({ $strength }). Whether your provider signs with it, only an e-mail can show.
 
 ## Procedures
 
@@ -473,6 +565,13 @@ procedure-spf = Check the SPF record
     .warn = The SPF record works, but one point deserves attention. Read the note in the report.
     .fail = The SPF record is missing or has a mistake. The report says which text to correct.
     .unknown = Something did not answer, or a value is missing. That is not a failure: the report says how to go on.
+
+procedure-dns = Check SPF, DKIM and DMARC
+    .summary = Checks all that recipients look up about your domain in the public DNS: SPF, DKIM, DMARC, and what they do together.
+    .pass = Your domain vouches well for your e-mails. If they still do not arrive, something else is the reason.
+    .warn = The records work, but one point deserves attention. Read the note in the report.
+    .fail = A record is missing or has a mistake. The report says which part to change.
+    .unknown = Something did not answer, or a value is missing. That is not an error: the report says how to go on.
 
 ## Stations
 

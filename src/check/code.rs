@@ -153,6 +153,42 @@ codes! {
     SpfProviderUncertain = "spf-provider-uncertain";
     /// Nobody may send.
     SpfCoversNobody = "spf-covers-nobody";
+    /// Nobody knows under which name the DKIM key is published.
+    DkimSelectorUnknown = "dkim-selector-unknown";
+    /// None of the provider's usual names has a DKIM key.
+    DkimKeyNotFound = "dkim-key-not-found";
+    /// A name that the reader has configured has no DKIM key.
+    DkimSelectorMissing = "dkim-selector-missing";
+    /// The name of a DKIM key leads to another one that does not exist.
+    DkimCnameBroken = "dkim-cname-broken";
+    /// Nobody could say which DKIM key there is.
+    DkimSilent = "dkim-silent";
+    /// One name has several DKIM keys.
+    DkimMultiple = "dkim-multiple";
+    /// A part of a DKIM record cannot be read.
+    DkimForm = "dkim-syntax";
+    /// A DKIM record does not begin with `v=DKIM1`.
+    DkimVersion = "dkim-version";
+    /// A DKIM record has no key.
+    DkimKeyMissing = "dkim-key-missing";
+    /// A DKIM key is revoked.
+    DkimRevoked = "dkim-revoked";
+    /// A DKIM key is of an unknown type.
+    DkimKeyType = "dkim-key-type";
+    /// A DKIM key forbids SHA-256.
+    DkimHash = "dkim-hash";
+    /// A DKIM key is not for e-mail.
+    DkimService = "dkim-service";
+    /// What a DKIM record holds is no key.
+    DkimKeyBroken = "dkim-key-broken";
+    /// A DKIM key is so short that no signature counts.
+    DkimKeyShort = "dkim-key-short";
+    /// A DKIM key is shorter than it should be.
+    DkimKeyWeak = "dkim-key-weak";
+    /// A DKIM key is marked as a test.
+    DkimTesting = "dkim-testing";
+    /// There are only DKIM keys that some recipients do not know.
+    DkimEd25519Only = "dkim-ed25519-only";
 }
 
 impl fmt::Display for Code {

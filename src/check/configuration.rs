@@ -18,6 +18,9 @@ pub struct Configuration {
     pub sender: Option<Mailbox>,
     /// The domain to be judged: that of `[sender] address`, or of `--domain`.
     pub domain: Option<Domain>,
+    /// `[sender] dkim_selectors`: the names of the keys with which the provider signs.
+    #[serde(default)]
+    pub dkim_selectors: Vec<Domain>,
     /// `[smtp]`
     pub smtp: Smtp,
     /// `[test] recipient`
@@ -100,6 +103,9 @@ impl Parsed {
         if let Some(mut sender) = root.table("sender", found) {
             configuration.sender = sender.string("address", found).and_then(|text| mailbox(&sender, &text, found));
             configuration.domain = configuration.sender.as_ref().map(|sender| sender.domain().clone());
+            let selectors = sender.strings("dkim_selectors", found);
+            configuration.dkim_selectors =
+                selectors.into_iter().filter_map(|text| selector(&sender, &text, found)).collect();
             sender.finish(found);
         }
         let mut password = None;
@@ -131,6 +137,19 @@ impl Parsed {
         }
         Some(Parsed { configuration, password, ca, shown })
     }
+}
+
+/// A selector: one name or several with dots between them (RFC 6376, section 3.1).
+fn selector(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) -> Option<Domain> {
+    let wrong = match text.value.parse() {
+        Ok(_) if text.value.contains("_domainkey") => "a selector ends before `._domainkey`".to_owned(),
+        Ok(name) => return Some(name),
+        Err(error) => NotADomain::to_string(&error),
+    };
+    let title = format!("`{}` is no DKIM selector", text.value);
+    let help = "for the record `s1._domainkey.praxis.example`, write `s1`";
+    found.push(table.error(text.span, title, wrong).help(help));
+    None
 }
 
 fn smtp(table: &mut Table<'_>, found: &mut Diagnostics) -> Smtp {
@@ -272,7 +291,7 @@ fn password(table: &mut Table<'_>, found: &mut Diagnostics) -> Option<Located<Pa
 ///
 /// Only the values of keys that are known to hold no secret remain: a misspelt `pasword` is masked as well.
 fn masked(text: &str) -> String {
-    const OPEN: &[&str] = &["address", "host", "port", "security", "username", "ca", "recipient"];
+    const OPEN: &[&str] = &["address", "host", "port", "security", "username", "ca", "recipient", "dkim_selectors"];
     text.split_inclusive('\n')
         .map(|line| {
             let bare = line.trim_start();
@@ -362,11 +381,13 @@ mod tests {
     #[test]
     fn a_whole_configuration_is_read() {
         let parsed = parse(
-            "[sender]\naddress = 'termine@praxis.example'\n[smtp]\nhost = 'smtp.example'\nport = 587\nsecurity = 'starttls'\n\
+            "[sender]\naddress = 'termine@praxis.example'\ndkim_selectors = ['s1', 'a.b']\n\
+             [smtp]\nhost = 'smtp.example'\nport = 587\nsecurity = 'starttls'\n\
              username = 'u'\npassword = { env = 'P' }\nca = 'ca.pem'\n[test]\nrecipient = 'me@example.org'\n",
         )
         .expect("a good configuration");
         assert_eq!(parsed.configuration.domain, "praxis.example".parse().ok());
+        assert_eq!(parsed.configuration.dkim_selectors.iter().map(Domain::as_str).collect::<Vec<_>>(), ["s1", "a.b"]);
         assert_eq!(parsed.configuration.smtp.port, Some(587));
         assert_eq!(parsed.configuration.smtp.login.expect("a login").username, "u");
         assert_eq!(parsed.password.expect("a source").value, PasswordSource::Env("P".to_owned()));
@@ -378,6 +399,11 @@ mod tests {
         check_error("[smtp]\nport = 'abc'\n", &["config.toml:2:8", "`port` must be a whole number"]);
         check_error("[smtp]\nport = 0\n", &["config.toml:2:8", "there is no port 0"]);
         check_error("[sender]\naddress = 'termine'\n", &["config.toml:2:11", "has no domain"]);
+        check_error(
+            "[sender]\ndkim_selectors = ['s1._domainkey']\n",
+            &["config.toml:2:19", "is no DKIM selector", "write `s1`"],
+        );
+        check_error("[sender]\ndkim_selectors = ['a b']\n", &["`a b` is no DKIM selector"]);
         check_error("[smtp]\nsecurity = 'SSL'\n", &["did you mean `tls`?"]);
         check_error("[smtp]\nhost = 'smtp.example:587'\n", &["belongs to `port`"]);
         check_error("[smtp]\npassword = {}\n", &["the password has no source"]);

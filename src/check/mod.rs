@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod code;
 pub mod configuration;
+pub mod dkim;
 pub mod example;
 pub mod plan;
 pub mod procedure;
@@ -14,6 +15,8 @@ pub mod replies;
 pub mod report;
 pub mod smtp;
 pub mod spf;
+#[cfg(test)]
+mod trial;
 pub mod verdict;
 
 use std::fmt;
@@ -32,6 +35,8 @@ pub enum Kind {
     Smtp(smtp::Kind),
     /// `dns.spf-…`: does the sender's domain allow its provider to send?
     Spf(spf::Kind),
+    /// `dns.dkim`: can recipients verify the provider's signature?
+    Dkim(dkim::Kind),
 }
 
 /// What a family says of each of its kinds.
@@ -75,13 +80,16 @@ impl Kind {
     /// Every kind.
     pub fn all() -> impl Iterator<Item = Kind> + Clone {
         let smtp = smtp::Kind::ALL.iter().copied().map(Kind::Smtp);
-        smtp.chain(spf::Kind::ALL.iter().copied().map(Kind::Spf))
+        let spf = spf::Kind::ALL.iter().copied().map(Kind::Spf);
+        let dkim = dkim::Kind::ALL.iter().copied().map(Kind::Dkim);
+        smtp.chain(spf).chain(dkim)
     }
 
     fn family(&self) -> &dyn Family {
         match self {
             Kind::Smtp(kind) => kind,
             Kind::Spf(kind) => kind,
+            Kind::Dkim(kind) => kind,
         }
     }
 
@@ -237,8 +245,8 @@ pub struct Quote {
 
 impl Finding {
     /// A finding with the values of its messages.
-    pub fn new<const N: usize>(code: Code, values: [(&'static str, String); N]) -> Self {
-        Finding { code, values: Values::from(values), quote: None, correction: None, refused: None }
+    pub fn new(code: Code, values: impl Into<Values>) -> Self {
+        Finding { code, values: values.into(), quote: None, correction: None, refused: None }
     }
 
     /// The same, underlining `span` of `text`.

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostics;
 use crate::mail::address::{Domain, Host};
 use crate::mail::smtp::Security;
 use crate::mail::spf::{Content, DomainSpec, Mechanism, Qualifier, Record};
-use crate::source::Source;
+use crate::source::{Located, Source};
 use crate::table::{Document, Table};
 
 /// All providers, in the order of the file.
@@ -26,8 +26,12 @@ pub struct Provider {
     pub username: Option<Username>,
     /// Which policy covers what it sends; `None` where no source says.
     pub spf: Option<Spf>,
+    /// The names under which its customers' domains publish its DKIM keys, as far as they are known.
+    pub dkim: Vec<Selector>,
     /// Its page about the records.
     pub dns_help: Option<String>,
+    /// Its page about DKIM.
+    pub dkim_help: Option<String>,
     /// What else to know.
     pub note: Option<String>,
     /// Where all this comes from; at least one.
@@ -89,6 +93,17 @@ pub enum Form {
     Include,
     /// `redirect=NAME`
     Redirect,
+}
+
+/// A selector: the name of a DKIM key (RFC 6376, section 3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// The name.
+    pub name: Domain,
+    /// Where the provider keeps the key, to be named by a CNAME record; `None` where it differs from customer to customer.
+    pub target: Option<Domain>,
+    /// How far this can be trusted.
+    pub confidence: Confidence,
 }
 
 /// How far a value can be trusted: the words of the file's header.
@@ -172,6 +187,8 @@ impl Provider {
             entry.choose(&word, &known, found)
         });
         let spf = entry.table("spf", found).and_then(|table| Spf::read(table, found));
+        let dkim = entry.tables("dkim", found).into_iter().filter_map(|table| Selector::read(table, found)).collect();
+        let dkim_help = entry.string("dkim_help", found).map(|text| text.value);
         let dns_help = entry.string("dns_help", found).map(|text| text.value);
         let note = entry.string("note", found).map(|text| text.value);
         let source: Vec<String> = entry.strings("source", found).into_iter().map(|text| text.value).collect();
@@ -180,20 +197,13 @@ impl Provider {
         }
         entry.finish(found);
         let (id, name) = (id?.value, name?.value);
-        Some(Provider { id, name, submission, host_pattern, username, spf, dns_help, note, source })
+        Some(Provider { id, name, submission, host_pattern, username, spf, dkim, dns_help, dkim_help, note, source })
     }
 }
 
 impl Submission {
     fn read(mut table: Table<'_>, found: &mut Diagnostics) -> Option<Self> {
-        let host = table.required("host", found).and_then(|text| match text.value.parse() {
-            Ok(host) => Some(host),
-            Err(error) => {
-                let title = format!("`{}` is no host name: {error}", text.value);
-                found.push(table.error(text.span, title, "must be a name such as `smtp.example`"));
-                None
-            }
-        });
+        let host = table.required("host", found).and_then(|text| name(&table, &text, found));
         let port = match table.integer("port", found) {
             Some(number) => u16::try_from(number.value).ok().filter(|port| *port > 0).or_else(|| {
                 found.push(table.error(number.span, "a port is a number from 1 to 65535", "out of range"));
@@ -210,6 +220,28 @@ impl Submission {
         let confidence = Confidence::read(&mut table, found);
         table.finish(found);
         Some(Submission { host: host?, port: port?, security: security?, confidence: confidence? })
+    }
+}
+
+impl Selector {
+    fn read(mut table: Table<'_>, found: &mut Diagnostics) -> Option<Self> {
+        let selector = table.required("selector", found).and_then(|text| name(&table, &text, found));
+        let target = table.string("target", found).and_then(|text| name(&table, &text, found));
+        let confidence = Confidence::read(&mut table, found);
+        table.finish(found);
+        Some(Selector { name: selector?, target, confidence: confidence? })
+    }
+}
+
+/// The name that a text is.
+fn name(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) -> Option<Domain> {
+    match text.value.parse() {
+        Ok(name) => Some(name),
+        Err(error) => {
+            let title = format!("`{}` is no name: {error}", text.value);
+            found.push(table.error(text.span, title, "must be a name such as `smtp.example`"));
+            None
+        }
     }
 }
 
@@ -362,6 +394,17 @@ mod tests {
     }
 
     #[test]
+    fn selectors_of_dkim_are_known_with_their_sources() {
+        let (providers, _) = parse(SHIPPED);
+        let of = |id: &str| providers.iter().find(|provider| provider.id == id).expect("the provider").dkim.clone();
+        let [first, ..] = &of("ionos")[..] else { panic!("IONOS has selectors") };
+        assert_eq!((first.name.as_str(), first.confidence), ("s1-ionos", Confidence::Observed));
+        assert_eq!(first.target.as_ref().map(Domain::as_str), Some("s1.dkim.ionos.com"));
+        assert!(of("mailbox-org").iter().all(|selector| selector.confidence == Confidence::Official));
+        assert_eq!(of("gmx"), []);
+    }
+
+    #[test]
     fn of_two_providers_at_one_host_the_one_with_a_policy_is_found() {
         assert_eq!(id(&parse(SHIPPED).0, "smtp.gmail.com").as_deref(), Some("google-workspace"));
     }
@@ -390,6 +433,10 @@ mod tests {
             (
                 "spf = { value = 'include:a.test', record = 'v=spf1 ip4:', confidence = 'dc' }",
                 "this is no SPF record without faults",
+            ),
+            (
+                "dkim = [{ selector = 's 1', confidence = 'dc' }]",
+                "`s 1` is no name: ` ` may not stand in a domain name",
             ),
             (
                 "submission = [{ host = 'h.test', port = 0, security = 'tls', confidence = 'dc' }]",

@@ -1,12 +1,14 @@
 //! The protocols of e-mail as data: names, questions and their answers, conversations, policies.
 
 pub mod address;
+pub mod dkim;
 pub mod facts;
 pub(crate) mod foreign;
 pub mod message;
 pub mod smtp;
 pub mod spf;
 pub mod status;
+pub mod tags;
 pub mod text;
 #[cfg(test)]
 pub(crate) mod trial;

@@ -277,6 +277,7 @@ mod tests {
                     login: Some(login),
                 },
                 recipient: to.parse().ok(),
+                ..Configuration::default()
             };
             let message = Message {
                 from: from.parse().expect("a mailbox"),
