@@ -297,7 +297,7 @@ impl Made {
                 self.files.extend(put.into_iter().map(|output| (output.path, output.bytes)));
                 let mut here = BTreeMap::new();
                 for path in rendered.paths() {
-                    here.extend(self.files.remove_entry(path));
+                    here.extend(self.files.remove_entry(&path));
                 }
                 self.files = here;
                 Ok(found.render())

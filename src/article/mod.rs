@@ -61,6 +61,9 @@ pub struct Article {
     pub digest: u64,
 }
 
+/// The template that makes an article a glossary.
+const GLOSSARY: &str = "glossary.html";
+
 /// One of the texts that an article consists of: its own, or that of a snippet.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
@@ -76,6 +79,33 @@ pub struct Part<'a> {
 }
 
 impl Article {
+    /// Whether nothing but its own pages can tell it from what stood in its file before.
+    ///
+    /// Other pages and the site as a whole read its front matter and its headings, and all of a glossary. Who lets them
+    /// read more says so here.
+    pub fn looks_like(&self, before: &Article) -> bool {
+        fn shown(Heading { level, id, text, at: _, span: _ }: &Heading) -> (u8, &HeadingId, &str) {
+            (*level, id, text)
+        }
+        self.place == before.place
+            && self.head() == before.head()
+            && self.body.includes == before.body.includes
+            && self.body.headings.iter().map(shown).eq(before.body.headings.iter().map(shown))
+            && (self.source.text == before.source.text || !self.is_glossary())
+    }
+
+    /// Its front matter, and the line at which messages about all of it point.
+    fn head(&self) -> &str {
+        let text = &self.source.text;
+        let line = text.find('\n').unwrap_or(text.len());
+        &text[..self.body.begin.max(line)]
+    }
+
+    /// Whether other pages explain its terms.
+    pub(crate) fn is_glossary(&self) -> bool {
+        self.front.template.as_ref().is_some_and(|template| template.value == GLOSSARY)
+    }
+
     /// Its own text, and then those of the snippets that it includes.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let snippets = self.body.embeds.iter().filter_map(|(_, embed)| match embed {
@@ -155,12 +185,12 @@ pub fn parse(file: File, settings: &Settings, library: Library<'_>) -> Parsed {
 }
 
 /// The articles of all files, in the order of the paths; of two files for one article the first.
+///
+/// What is wrong with a single one is in [`Parsed::found`].
 pub fn gather<'p>(parsed: impl Iterator<Item = &'p Parsed>, found: &mut Diagnostics) -> Vec<Arc<Article>> {
     let mut articles: Vec<Arc<Article>> = Vec::new();
     let mut seen = HashMap::new();
-    for Parsed { article, found: own } in parsed {
-        found.extend(own.iter().cloned());
-        let Some(article) = article else { continue };
+    for article in parsed.filter_map(|parsed| parsed.article.as_ref()) {
         let Article { source, place, .. } = &**article;
         match seen.entry((place.id.as_str(), place.lang.as_str())) {
             Entry::Vacant(free) => {
@@ -227,6 +257,7 @@ mod tests {
         let file =
             |(path, text): &(&str, &str)| File { path: (*path).to_owned(), bytes: text.as_bytes().to_vec().into() };
         let parsed: Vec<_> = files.iter().map(|one| parse(file(one), &settings, Library::default())).collect();
+        parsed.iter().for_each(|parsed| found.extend(parsed.found.iter().cloned()));
         let articles = gather(parsed.iter(), &mut found);
         (articles, found.sorted().into_iter().map(|one| one.title.clone()).collect())
     }

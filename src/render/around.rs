@@ -6,34 +6,9 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::context::{PageValues, value};
-use super::{RenderError, Rendered, Rendering, feed, headers, markdown, page_output, redirects, sitemap};
+use super::{RenderError, Rendering, feed, headers, markdown, page_output, redirects, sitemap};
 use crate::lang::Lang;
 use crate::source::Output;
-
-/// The files that are neither pages nor assets.
-pub(super) struct Around<'r> {
-    /// Differs where one of them does.
-    pub(super) digest: u64,
-    /// The paths of those of the last round, if they are the same.
-    pub(super) kept: &'r [String],
-    /// They themselves, if they are not.
-    pub(super) made: Vec<Output>,
-}
-
-impl<'r> Around<'r> {
-    pub(super) fn of(rendering: &Rendering<'_>, before: &'r Rendered) -> Result<Self, RenderError> {
-        let digest = rendering.around_digest();
-        if before.around.0 == digest {
-            return Ok(Around { digest, kept: &before.around.1, made: Vec::new() });
-        }
-        let made = rendering.around().map_err(|_| rendering.mistakes())?;
-        Ok(Around { digest, kept: &[], made })
-    }
-
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.kept.iter().chain(self.made.iter().map(|file| &file.path)).map(String::as_str)
-    }
-}
 
 impl<'s> Rendering<'s> {
     /// What is no page of an article, and no asset.
@@ -77,15 +52,15 @@ impl<'s> Rendering<'s> {
     }
 
     /// Differs where one of the files of [`Rendering::around`] would be another one.
-    fn around_digest(&self) -> u64 {
+    pub(super) fn around_digest(&self) -> u64 {
         let site = self.view.site;
         let mut hasher = DefaultHasher::new();
-        self.common.hash(&mut hasher);
+        self.shared.common.hash(&mut hasher);
         for (id, page) in site.all() {
             (self.view.face(id).digest, site.updated(site.article(page)), page.parent).hash(&mut hasher);
         }
         for language in &site.settings.languages {
-            self.navigations[&site.home(&language.lang)].digest.hash(&mut hasher);
+            self.shared.navigations[&site.home(&language.lang)].digest.hash(&mut hasher);
         }
         if !(site.redirects.pages.is_empty() && site.redirects.parts.is_empty()) {
             // They name the headings to which they lead.
@@ -106,7 +81,7 @@ impl<'s> Rendering<'s> {
 
     /// The page for wrong addresses in one language.
     fn lost(&self, lang: &Lang) -> Result<String, RenderError> {
-        let navigation = &self.navigations[&self.view.site.home(lang)];
+        let navigation = self.navigation(self.view.site.home(lang))?;
         let title = self.theme.word(lang, "lost_title");
         let mut context = self.context(lang);
         context.insert_value("navigation", navigation.value.clone());

@@ -6,9 +6,12 @@ use crate::article::{Article, CodeFile, Component, Embed, Include, Part};
 use crate::site::{Destination, Page, PageId, Site, Text, escape};
 use crate::source::Span;
 
+/// The file of a copy, in the folder of its page.
+pub(super) const NAME: &str = "index.md";
+
 /// Where the copy of a page stands, relative to the site.
 pub(super) fn path(page: &Page) -> String {
-    format!("{}index.md", page.path)
+    format!("{}{NAME}", page.path)
 }
 
 /// The copy of a page: its text as it was written, with whole addresses, included files in their places, and the titles of
