@@ -57,8 +57,33 @@ pub struct Article {
     pub front: Front,
     /// What its text holds.
     pub body: Body,
-    /// Differs where the text of the file does; a site of many pages cannot hash all texts after every edit.
-    pub digest: u64,
+    /// What others compare of it.
+    pub digests: Digests,
+}
+
+/// What differs where something in an article does; a site of many pages cannot hash all texts after every edit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Digests {
+    /// The text of its file.
+    pub text: u64,
+    /// Its front matter.
+    pub front: u64,
+    /// The ids of its headings.
+    pub anchors: u64,
+}
+
+impl Digests {
+    fn of(text: &str, body: &Body) -> Self {
+        let mut hasher = DefaultHasher::new();
+        body.headings.iter().for_each(|heading| heading.id.as_str().hash(&mut hasher));
+        Digests { text: digest(text), front: digest(&text[..body.begin]), anchors: hasher.finish() }
+    }
+}
+
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The template that makes an article a glossary.
@@ -172,9 +197,8 @@ pub fn parse(file: File, settings: &Settings, library: Library<'_>) -> Parsed {
             // It stands before the text, so it shares its place with no image there.
             let image = front.image.iter().map(|image| (image.span.start, image.span, image.value.clone()));
             body.images.extend(image.map(|(at, span, target)| Image { at, target, span }));
-            let mut hasher = DefaultHasher::new();
-            source.text.hash(&mut hasher);
-            Arc::new(Article { source, place, front, body, digest: hasher.finish() })
+            let digests = Digests::of(&source.text, &body);
+            Arc::new(Article { source, place, front, body, digests })
         }),
         Err(error) => {
             found.push(error.into());

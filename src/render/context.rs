@@ -347,9 +347,9 @@ impl<'s> View<'s> {
 }
 
 pub(super) fn face(site: &Site, page: &Page, top: &str) -> Face {
-    let Article { source, body, .. } = &**site.article(page);
+    let Article { front, digests, .. } = &**site.article(page);
     let url = format!("{top}{}", escape(&page.path));
-    let digest = digest(&(page.lang.as_str(), &url, page.text == Text::Own, &source.text[..body.begin]));
+    let digest = digest(&(page.lang.as_str(), &url, page.text == Text::Own, front.title.as_str(), digests.front));
     Face { url, value: OnceLock::new(), digest }
 }
 

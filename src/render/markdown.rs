@@ -1,5 +1,6 @@
 //! What programs read that answer questions: a Markdown copy of every page, and `llms.txt`, which lists them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::article::{Article, CodeFile, Component, Embed, Include, Part};
@@ -185,7 +186,11 @@ fn item(text: &mut String, site: &Site, id: PageId) {
 }
 
 /// Words on one line that are no markup.
-fn plain(words: &str) -> String {
+fn plain(words: &str) -> Cow<'_, str> {
+    let is_spaced = words.trim() != words || words.contains("  ");
+    if !is_spaced && !words.contains(|c: char| "\\[]<".contains(c) || (c.is_whitespace() && c != ' ')) {
+        return Cow::Borrowed(words);
+    }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]").replace('<', "\\<")
+    Cow::Owned(words.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]").replace('<', "\\<"))
 }

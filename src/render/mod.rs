@@ -42,6 +42,7 @@ pub(crate) use self::round::render;
 pub use self::theme::Theme;
 pub use self::values::values;
 
+use self::around::Part;
 use self::component::Shown;
 use self::context::{PageValues, Preview, View, value};
 use self::html::Surroundings;
@@ -142,7 +143,7 @@ impl<'s> Rendering<'s> {
         let page = site.page(id);
         let article = site.article(page);
         let mut hasher = DefaultHasher::new();
-        (self.shared.common, article.source.path.as_str(), article.digest).hash(&mut hasher);
+        (self.shared.common, article.source.path.as_str(), article.digests.text).hash(&mut hasher);
         site.updated(article).hash(&mut hasher);
         let mut show = |id: PageId| self.view.face(id).digest.hash(&mut hasher);
         self.view.way(id).for_each(&mut show);
@@ -259,7 +260,7 @@ impl<'s> Rendering<'s> {
     fn mistakes(&self) -> RenderError {
         let pages = (0..self.view.site.pages.len()).map(|index| self.page(PageId(index)).map(drop));
         let mut all: Vec<Diagnostic> = Vec::new();
-        for (index, made) in [self.around().map(drop)].into_iter().chain(pages).enumerate() {
+        for (index, made) in Part::ALL.map(|part| self.around(part).map(drop)).into_iter().chain(pages).enumerate() {
             if index > ASKED && !all.is_empty() {
                 break;
             }

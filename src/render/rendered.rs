@@ -23,10 +23,16 @@ pub(super) struct Frame {
     pub(super) places: Places,
     /// The paths of assets, which say all about their content.
     pub(super) assets: BTreeSet<String>,
-    /// What the files around the pages were made of.
+    /// The files around the pages, by the number of their part.
+    pub(super) around: Vec<Arc<Around>>,
+}
+
+/// One part of the files around the pages.
+pub(super) struct Around {
+    /// Of all that they were made of.
     pub(super) digest: u64,
-    /// These files: each with a digest of its content, and what others can refer to there.
-    pub(super) around: Vec<(String, u64, Arc<Traits>)>,
+    /// Each with a digest of its content, and what others can refer to there.
+    pub(super) files: Vec<(String, u64, Arc<Traits>)>,
 }
 
 /// A page, and its copy as Markdown if it has one.
@@ -46,7 +52,7 @@ impl Rendered {
     /// The paths of all files.
     pub fn paths(&self) -> impl Iterator<Item = String> {
         let frame = self.frame.iter();
-        let others = frame.flat_map(|frame| frame.around.iter().map(|(path, ..)| path).chain(&frame.assets).cloned());
+        let others = frame.flat_map(|frame| frame.around().map(|(path, ..)| path).chain(&frame.assets).cloned());
         self.pages.iter().flat_map(Made::files).chain(others)
     }
 
@@ -86,11 +92,16 @@ impl Made {
 }
 
 impl Frame {
+    /// The files around the pages.
+    pub(super) fn around(&self) -> impl Iterator<Item = &(String, u64, Arc<Traits>)> {
+        self.around.iter().flat_map(|part| &part.files)
+    }
+
     /// The ways that led to files of this one and lead nowhere in the next.
     pub(super) fn gone(&self, next: &Frame) -> BTreeSet<u32> {
         let assets = self.assets.difference(&next.assets).map(|path| Ways::number(path, None));
-        let around = self.around.iter().flat_map(|(path, _, traits)| {
-            let now = next.around.iter().find(|(other, ..)| other == path).map(|(_, _, traits)| &**traits);
+        let around = self.around().flat_map(|(path, _, traits)| {
+            let now = next.around().find(|(other, ..)| other == path).map(|(_, _, traits)| &**traits);
             Ways::gone(path, traits, now)
         });
         assets.chain(around).collect()
@@ -98,12 +109,12 @@ impl Frame {
 
     /// Whether this file around the pages has this content.
     pub(super) fn has(&self, file: &str, digest: u64) -> bool {
-        self.around.iter().any(|(path, known, _)| path == file && *known == digest)
+        self.around().any(|(path, known, _)| path == file && *known == digest)
     }
 
     /// The ids of a file around the pages.
     pub(super) fn ids(&self, file: &str) -> Option<&Ids> {
-        self.around.iter().find(|(path, ..)| path == file).map(|(_, _, traits)| &traits.ids)
+        self.around().find(|(path, ..)| path == file).map(|(_, _, traits)| &traits.ids)
     }
 }
 

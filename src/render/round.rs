@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::around::Part;
 use super::references::{self, Checked, Targets, Wrong};
-use super::rendered::{Frame, Index, Made};
+use super::rendered::{Around, Frame, Index, Made};
 use super::shared::Shared;
 use super::{Pictures, Rendered, Rendering, Stopped, Theme, digest, page_output};
 use crate::diagnostic::Diagnostics;
@@ -50,11 +51,14 @@ pub(crate) fn render<E: Send>(
     }
     if !gone.is_empty() {
         round.look_again(&pages, &gone, &mut wrong)?;
-        // Those that have just been made have been looked at.
-        let is_old = before.as_ref().is_some_and(|before| before.digest == frame.digest);
-        if is_old && frame.around.iter().any(|(_, _, traits)| traits.leads.hold_any(&gone)) {
-            for file in rendering.around().map_err(Stopped::Template)? {
-                wrong.take(check(&file, &round.targets));
+        for (number, part) in Part::ALL.into_iter().enumerate() {
+            // What has just been made has been looked at.
+            let is_old =
+                before.as_ref().is_some_and(|before| Arc::ptr_eq(&before.around[number], &frame.around[number]));
+            if is_old && frame.around[number].files.iter().any(|(_, _, traits)| traits.leads.hold_any(&gone)) {
+                for file in rendering.around(part).map_err(Stopped::Template)? {
+                    wrong.take(check(&file, &round.targets));
+                }
             }
         }
     }
@@ -84,12 +88,14 @@ fn frame<E>(
     put: &impl Fn(Output) -> Result<(), E>,
     wrong: &mut Wrong,
 ) -> Result<Frame, Stopped<E>> {
-    let digest_of_around = rendering.around_digest();
-    let kept = before.filter(|before| before.digest == digest_of_around);
-    let made = match kept {
-        Some(_) => Vec::new(),
-        None => rendering.around().map_err(|_| Stopped::Template(rendering.mistakes()))?,
+    let digests = rendering.around_digests();
+    let part = |(number, part)| {
+        let kept =
+            before.map(|before| &before.around[number]).filter(|kept: &&Arc<Around>| kept.digest == digests[number]);
+        kept.cloned().map_or_else(|| rendering.around(part).map(Files::Made), |kept| Ok(Files::Kept(kept)))
     };
+    let parts = Part::ALL.into_par_iter().enumerate().map(part);
+    let parts: Vec<_> = parts.collect::<Result<_, _>>().map_err(|_| Stopped::Template(rendering.mistakes()))?;
     let ready = offered.iter().chain(rendering.theme.outputs());
     let ready = ready.map(|output| (output.path.as_str(), output.bytes.as_slice()));
     let mut assets = BTreeSet::new();
@@ -100,23 +106,50 @@ fn frame<E>(
             put(output).map_err(Stopped::Put)?;
         }
     }
-    let around = kept.iter().flat_map(|kept| kept.around.iter().map(|(path, ..)| path));
-    let others = around.chain(made.iter().map(|file| &file.path)).chain(&assets).map(String::as_str);
+    let others = parts.iter().flat_map(Files::paths).chain(assets.iter().map(String::as_str));
     let places = references::places(rendering.view.site, others);
     let targets = Targets { site: rendering.view.site, top: rendering.view.top, places: &places };
-    let mut around = kept.map(|kept| kept.around.clone()).unwrap_or_default();
-    for file in made {
-        let digest = digest(&file.bytes);
-        around.push((file.path.clone(), digest, wrong.take(check(&file, &targets))));
-        if before.is_none_or(|before| !before.has(&file.path, digest)) {
-            put(file).map_err(Stopped::Put)?;
+    let mut around = Vec::new();
+    for (part, digest_of_part) in parts.into_iter().zip(digests) {
+        let made = match part {
+            Files::Kept(kept) => {
+                around.push(kept);
+                continue;
+            }
+            Files::Made(made) => made,
+        };
+        let mut files = Vec::new();
+        for file in made {
+            let digest = digest(&file.bytes);
+            files.push((file.path.clone(), digest, wrong.take(check(&file, &targets))));
+            if before.is_none_or(|before| !before.has(&file.path, digest)) {
+                put(file).map_err(Stopped::Put)?;
+            }
+        }
+        around.push(Arc::new(Around { digest: digest_of_part, files }));
+    }
+    Ok(Frame { shared: shared.clone(), places, assets, around })
+}
+
+/// One part of the files around the pages.
+enum Files {
+    /// They are those of the last frame.
+    Kept(Arc<Around>),
+    Made(Vec<Output>),
+}
+
+impl Files {
+    fn paths(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Files::Kept(kept) => Box::new(kept.files.iter().map(|(path, ..)| path.as_str())),
+            Files::Made(made) => Box::new(made.iter().map(|file| file.path.as_str())),
         }
     }
-    Ok(Frame { shared: shared.clone(), places, assets, digest: digest_of_around, around })
 }
 
 fn check(file: &Output, targets: &Targets<'_>) -> Checked {
-    let html = std::str::from_utf8(&file.bytes).ok().filter(|_| file.path.ends_with(".html"));
+    let html = Some(file).filter(|file| file.path.ends_with(".html"));
+    let html = html.and_then(|file| std::str::from_utf8(&file.bytes).ok());
     html.map(|html| references::check(&file.path, html, None, targets)).unwrap_or_default()
 }
 

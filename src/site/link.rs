@@ -151,9 +151,7 @@ impl Atlas<'_> {
         for page in &self.site.pages {
             let article = self.site.article(page);
             (page.lang.as_str(), &page.path, page.text, page.group, &article.source.path).hash(&mut hasher);
-            for heading in &article.body.headings {
-                heading.id.as_str().hash(&mut hasher);
-            }
+            article.digests.anchors.hash(&mut hasher);
         }
         self.drafts.len().hash(&mut hasher);
         let mut drafts: Vec<_> = self.drafts.iter().collect();
