@@ -56,9 +56,11 @@ impl Rendered {
         self.pages.iter().flat_map(Made::files).chain(others)
     }
 
-    /// How many files there are, and how many of them are pages.
-    pub fn count(&self) -> (usize, usize) {
-        self.paths().fold((0, 0), |(files, pages), path| (files + 1, pages + usize::from(path.ends_with(".html"))))
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        let copies = self.pages.iter().filter(|made| made.has_copy).count();
+        let others = self.frame.as_ref().map_or(0, |frame| frame.assets.len() + frame.around().count());
+        self.pages.len() + copies + others
     }
 
     /// The pages as they were, to be found by their folders.

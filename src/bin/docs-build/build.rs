@@ -44,7 +44,7 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
     let progress = (!session.quiet).then(|| Progress::start("building the site"));
     let mut edition = Edition::read(&root, &wanted, &mut found).map_err(|error| refused(&error, &mut found));
     let made = match &mut edition {
-        Ok(edition) => edition.render(&mut found, &put).map(Rendered::count).map_err(|error| unmade(error, &mut found)),
+        Ok(edition) => edition.render(&mut found, &put).map(count).map_err(|error| unmade(error, &mut found)),
         Err(end) => Err(*end),
     };
     drop(progress);
@@ -52,6 +52,8 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
         (Purpose::Check, Ok(edition)) => external::check(session, edition, &mut found),
         (Purpose::Check | Purpose::Publish, _) => Ok(String::new()),
     };
+    // The system takes back so much memory faster than we can.
+    std::mem::forget(edition);
     session.tell(&found)?;
     let outside = outside?;
     let (files, pages) = match made {
@@ -71,6 +73,11 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
         "{pages} pages in {}: {written} files written, {unchanged} unchanged, {removed} removed",
         folder.display()
     ))
+}
+
+/// How many files there are, and how many of them are pages.
+fn count(rendered: &Rendered) -> (usize, usize) {
+    (rendered.count(), rendered.paths().filter(|path| path.ends_with(".html")).count())
 }
 
 /// How the options want the site to be.
