@@ -22,7 +22,7 @@ use crate::mail::smtp::SecretId;
 use crate::probe::live::{Credential, Live, SetupError};
 use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
-pub use crate::render::RenderError;
+pub use crate::render::{RenderError, Rendered};
 pub use crate::site::Drafts;
 
 pub use begin::{BeginError, NewArticle, begin};

@@ -73,6 +73,10 @@ impl Article {
         field("updated", self.updated.map(|day| format!("2026-11-{:02}", day % 28 + 1)));
         field("template", self.template.map(|name| format!("'{name}'")));
         writeln!(text, "+++\n\nText \"{}\".\n", self.words).expect("written");
+        if self.words % 3 == 1 {
+            // Its id is one to which components of other pages lead.
+            writeln!(text, "Noted.[^note]\n\n[^note]: A note.\n").expect("written");
+        }
         for link in &self.links {
             writeln!(text, "[a link]({link})\n").expect("written");
         }
@@ -84,7 +88,8 @@ impl Article {
         }
         for (heading, id) in &self.headings {
             let id = id.as_ref().map(|id| format!(" {{#{id}}}")).unwrap_or_default();
-            writeln!(text, "## {heading}{id}\n\nBelow {heading}.\n").expect("written");
+            // What a glossary says there is shown elsewhere too.
+            writeln!(text, "## {heading}{id}\n\nBelow {heading}: {}.\n", self.words).expect("written");
         }
         if self.include {
             writeln!(text, "```include\nSNIPPET\n```\n").expect("written");
@@ -189,7 +194,10 @@ impl Content {
             }
             14 => drop(article.links.pop()),
             15 => article.see = toggle(&article.see, format!("/x/{}/s{}/a{}/#first", lang, number % 4, number % 3)),
-            16 => article.see = toggle(&article.see, format!("/x/{lang}/s1/checked/#second")),
+            16 => {
+                let id = if number.is_multiple_of(2) { "second" } else { "fn-1" };
+                article.see = toggle(&article.see, format!("/x/{lang}/s1/checked/#{id}"));
+            }
             17 => article.image = !article.image,
             18 => article.include = !article.include,
             19 => article.check = !article.check,
@@ -297,7 +305,7 @@ impl Made {
                 self.files.extend(put.into_iter().map(|output| (output.path, output.bytes)));
                 let mut here = BTreeMap::new();
                 for path in rendered.paths() {
-                    here.extend(self.files.remove_entry(path));
+                    here.extend(self.files.remove_entry(&path));
                 }
                 self.files = here;
                 Ok(found.render())
@@ -431,6 +439,15 @@ fn what_pages_read_of_others_is_followed() {
     // Every page leads to where readers get the program.
     check("s1/checked.de.md", true, &|one| one.template = None);
     check("glossary.de.md", true, &|one| one.headings[0].0 = "Another term".to_owned());
+    // Only the text changes, but others explain its terms, or lead to its notes.
+    check("s0/_index.de.md", true, &|one| one.links = vec!["../glossary.de.md#first".to_owned()]);
+    check("glossary.de.md", true, &|one| one.words = 5);
+    check("s1/checked.de.md", true, &|one| one.words = 1);
+    check("s2/_index.de.md", true, &|one| one.see = Some("/x/de/s1/checked/#fn-1".to_owned()));
+    check("s1/checked.de.md", false, &|one| one.words = 2);
+    // Only the text changes, and with it the files that the site needs.
+    check("s0/_index.de.md", true, &|one| one.image = true);
+    check("s0/_index.de.md", true, &|one| one.image = false);
 }
 
 #[test]

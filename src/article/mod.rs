@@ -57,9 +57,37 @@ pub struct Article {
     pub front: Front,
     /// What its text holds.
     pub body: Body,
-    /// Differs where the text of the file does; a site of many pages cannot hash all texts after every edit.
-    pub digest: u64,
+    /// What others compare of it.
+    pub digests: Digests,
 }
+
+/// What differs where something in an article does; a site of many pages cannot hash all texts after every edit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Digests {
+    /// The text of its file.
+    pub text: u64,
+    /// Its front matter.
+    pub front: u64,
+    /// The ids of its headings.
+    pub anchors: u64,
+}
+
+impl Digests {
+    fn of(text: &str, body: &Body) -> Self {
+        let mut hasher = DefaultHasher::new();
+        body.headings.iter().for_each(|heading| heading.id.as_str().hash(&mut hasher));
+        Digests { text: digest(text), front: digest(&text[..body.begin]), anchors: hasher.finish() }
+    }
+}
+
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The template that makes an article a glossary.
+const GLOSSARY: &str = "glossary.html";
 
 /// One of the texts that an article consists of: its own, or that of a snippet.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +104,33 @@ pub struct Part<'a> {
 }
 
 impl Article {
+    /// Whether nothing but its own pages can tell it from what stood in its file before.
+    ///
+    /// Other pages and the site as a whole read its front matter and its headings, and all of a glossary. Who lets them
+    /// read more says so here.
+    pub fn looks_like(&self, before: &Article) -> bool {
+        fn shown(Heading { level, id, text, at: _, span: _ }: &Heading) -> (u8, &HeadingId, &str) {
+            (*level, id, text)
+        }
+        self.place == before.place
+            && self.head() == before.head()
+            && self.body.includes == before.body.includes
+            && self.body.headings.iter().map(shown).eq(before.body.headings.iter().map(shown))
+            && (self.source.text == before.source.text || !self.is_glossary())
+    }
+
+    /// Its front matter, and the line at which messages about all of it point.
+    fn head(&self) -> &str {
+        let text = &self.source.text;
+        let line = text.find('\n').unwrap_or(text.len());
+        &text[..self.body.begin.max(line)]
+    }
+
+    /// Whether other pages explain its terms.
+    pub(crate) fn is_glossary(&self) -> bool {
+        self.front.template.as_ref().is_some_and(|template| template.value == GLOSSARY)
+    }
+
     /// Its own text, and then those of the snippets that it includes.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let snippets = self.body.embeds.iter().filter_map(|(_, embed)| match embed {
@@ -142,9 +197,8 @@ pub fn parse(file: File, settings: &Settings, library: Library<'_>) -> Parsed {
             // It stands before the text, so it shares its place with no image there.
             let image = front.image.iter().map(|image| (image.span.start, image.span, image.value.clone()));
             body.images.extend(image.map(|(at, span, target)| Image { at, target, span }));
-            let mut hasher = DefaultHasher::new();
-            source.text.hash(&mut hasher);
-            Arc::new(Article { source, place, front, body, digest: hasher.finish() })
+            let digests = Digests::of(&source.text, &body);
+            Arc::new(Article { source, place, front, body, digests })
         }),
         Err(error) => {
             found.push(error.into());
@@ -155,12 +209,12 @@ pub fn parse(file: File, settings: &Settings, library: Library<'_>) -> Parsed {
 }
 
 /// The articles of all files, in the order of the paths; of two files for one article the first.
+///
+/// What is wrong with a single one is in [`Parsed::found`].
 pub fn gather<'p>(parsed: impl Iterator<Item = &'p Parsed>, found: &mut Diagnostics) -> Vec<Arc<Article>> {
     let mut articles: Vec<Arc<Article>> = Vec::new();
     let mut seen = HashMap::new();
-    for Parsed { article, found: own } in parsed {
-        found.extend(own.iter().cloned());
-        let Some(article) = article else { continue };
+    for article in parsed.filter_map(|parsed| parsed.article.as_ref()) {
         let Article { source, place, .. } = &**article;
         match seen.entry((place.id.as_str(), place.lang.as_str())) {
             Entry::Vacant(free) => {
@@ -227,6 +281,7 @@ mod tests {
         let file =
             |(path, text): &(&str, &str)| File { path: (*path).to_owned(), bytes: text.as_bytes().to_vec().into() };
         let parsed: Vec<_> = files.iter().map(|one| parse(file(one), &settings, Library::default())).collect();
+        parsed.iter().for_each(|parsed| found.extend(parsed.found.iter().cloned()));
         let articles = gather(parsed.iter(), &mut found);
         (articles, found.sorted().into_iter().map(|one| one.title.clone()).collect())
     }

@@ -22,7 +22,7 @@ use crate::mail::message::{self, ComposeError, Draft};
 use crate::mail::smtp::Message;
 use crate::pipeline::cards;
 use crate::settings::Settings;
-use crate::site::{self, Drafts, Links, Site};
+use crate::site::{self, Drafts, Site};
 use crate::source::{Located, Sources};
 use crate::words::{Values, Words};
 
@@ -101,7 +101,7 @@ impl Checks {
         let articles = article::gather(parsed.iter(), &mut ignored);
         let (settings, embeddable) = (Arc::new(self.settings.clone()), Arc::new(cards::embeddable(self)));
         let context = (&settings, Drafts::Hidden);
-        let site = site::resolve(articles, &BTreeMap::new(), embeddable, context, &mut Links::default(), &mut ignored);
+        let site = site::resolve(articles, &BTreeMap::new(), embeddable, context, &mut ignored);
         let link = |(code, section): (&Code, &Located<String>)| {
             Some((*code, format!("{}{}", self.settings.base_url, site.address(lang, &section.value)?)))
         };

@@ -36,16 +36,26 @@ pub struct Edition {
     found: Diagnostics,
     /// Every article, by the path of its file below `content/`.
     articles: BTreeMap<String, Parsed>,
+    /// What is wrong with articles because of the theme, by the same path.
+    unfit: BTreeMap<String, Diagnostics>,
     /// What articles include of Markdown.
     snippets: BTreeMap<String, Arc<Snippet>>,
     /// All other files of `content/`.
     files: BTreeMap<String, Arc<File>>,
     /// When files of `content/` were changed last.
     changed: Arc<BTreeMap<String, String>>,
+    joined: Option<Joined>,
     links: Links,
     album: Album,
     cache: Cache,
     rendered: Rendered,
+}
+
+/// All articles together. Each new text takes its place there, as long as the others cannot tell.
+struct Joined {
+    site: Arc<Site>,
+    /// What is wrong with more than one article.
+    found: Diagnostics,
 }
 
 /// What has become of a file of `content/`.
@@ -88,11 +98,13 @@ impl Edition {
             embeddable: Arc::new(embeddable),
             offered,
             articles: BTreeMap::new(),
+            unfit: BTreeMap::new(),
             snippets: BTreeMap::new(),
             files: BTreeMap::new(),
             changed: Arc::new(changed(history, &mut said)),
             unread,
             found: said,
+            joined: None,
             links: Links::default(),
             album: Album::default(),
             cache: Cache::of(root),
@@ -120,6 +132,7 @@ impl Edition {
                 }
                 Change::Removed(path) => {
                     self.articles.remove(&path);
+                    self.unfit.remove(&path);
                     self.snippets.remove(&path);
                     self.files.remove(&path);
                     others.insert(path);
@@ -136,9 +149,28 @@ impl Edition {
             bytes: source.text.clone().into_bytes().into(),
         }));
         let library = Library { snippets: &self.snippets, files: &self.files };
-        let parse = |file: File| (file.path.clone(), article::parse(file, &self.settings, library));
+        let parse = |file: File| {
+            let path = file.path.clone();
+            let parsed = article::parse(file, &self.settings, library);
+            let theme = self.theme.as_ref().zip(parsed.article.as_ref());
+            let unfit = theme.map(|(theme, article)| theme.check(article)).unwrap_or_default();
+            (path, parsed, unfit)
+        };
         let parsed: Vec<_> = texts.into_par_iter().map(parse).collect();
-        self.articles.extend(parsed);
+        if !others.is_empty() {
+            self.joined = None;
+        }
+        for (path, parsed, unfit) in parsed {
+            let joined = self.joined.as_mut().zip(parsed.article.as_ref());
+            if !joined.is_some_and(|(joined, article)| Arc::make_mut(&mut joined.site).replace(article)) {
+                self.joined = None;
+            }
+            self.unfit.remove(&path);
+            if !unfit.is_empty() {
+                self.unfit.insert(path.clone(), unfit);
+            }
+            self.articles.insert(path, parsed);
+        }
     }
 
     /// Reads all of `content/` again and takes over what has changed.
@@ -199,7 +231,7 @@ impl Edition {
         found.reject().map_err(Unmade::Wrong)?;
         let theme = self.theme.as_ref();
         let theme = theme.expect("a theme that cannot be read has been rejected");
-        self.rendered = render::render((&site, theme, &pictures, &self.offered), &self.rendered, put, found)?;
+        render::render((&site, theme, &pictures, &self.offered), &mut self.rendered, put, found)?;
         Ok(&self.rendered)
     }
 
@@ -219,17 +251,27 @@ impl Edition {
         self.theme.as_ref()
     }
 
-    /// Joins all articles to a site.
-    pub(super) fn resolve(&mut self, found: &mut Diagnostics) -> Site {
-        found.extend(self.unread.iter().chain(self.found.iter()).cloned());
-        let articles = article::gather(self.articles.values(), found);
-        let context = (&self.settings, self.wanted.drafts);
-        let site = site::resolve(articles, &self.files, self.embeddable.clone(), context, &mut self.links, found);
-        if let Some(theme) = &self.theme {
-            theme.check(&site, found);
+    /// Joins all articles to a site, unless the last one still holds, and says what is wrong.
+    pub(super) fn resolve(&mut self, found: &mut Diagnostics) -> Arc<Site> {
+        let joined = self.joined.take().unwrap_or_else(|| self.join());
+        let Joined { site, found: told } = self.joined.insert(joined);
+        let own = self.articles.values().map(|parsed| &parsed.found);
+        for said in [&self.unread, &self.found].into_iter().chain(own).chain([&*told]) {
+            found.extend(said.iter().cloned());
         }
-        self.checks.check_sections(&site, found);
-        site.with_history(self.changed.clone())
+        self.links.resolve(Arc::make_mut(site), &self.files, found);
+        let unfit = self.unfit.iter().filter(|(path, _)| site.publishes(path));
+        unfit.for_each(|(_, said)| found.extend(said.iter().cloned()));
+        site.clone()
+    }
+
+    fn join(&self) -> Joined {
+        let mut found = Diagnostics::new();
+        let articles = article::gather(self.articles.values(), &mut found);
+        let context = (&self.settings, self.wanted.drafts);
+        let site = site::join(articles, &self.files, self.embeddable.clone(), context, &mut found);
+        self.checks.check_sections(&site, &mut found);
+        Joined { site: Arc::new(site.with_history(self.changed.clone())), found }
     }
 }
 

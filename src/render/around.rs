@@ -2,53 +2,48 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use rayon::prelude::*;
 use tera::Value;
 
 use super::context::{PageValues, value};
-use super::{RenderError, Rendered, Rendering, feed, headers, markdown, page_output, redirects, sitemap};
+use super::{RenderError, Rendering, feed, headers, markdown, page_output, redirects, sitemap};
 use crate::lang::Lang;
+use crate::site::Text;
 use crate::source::Output;
 
-/// The files that are neither pages nor assets.
-pub(super) struct Around<'r> {
-    /// Differs where one of them does.
-    pub(super) digest: u64,
-    /// The paths of those of the last round, if they are the same.
-    pub(super) kept: &'r [String],
-    /// They themselves, if they are not.
-    pub(super) made: Vec<Output>,
+/// Files that are made of the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Pages that show no article, and what web servers and robots are told.
+    Special,
+    /// The site maps.
+    SiteMaps,
+    /// `llms.txt`
+    Overview,
+    Feeds,
 }
 
-impl<'r> Around<'r> {
-    pub(super) fn of(rendering: &Rendering<'_>, before: &'r Rendered) -> Result<Self, RenderError> {
-        let digest = rendering.around_digest();
-        if before.around.0 == digest {
-            return Ok(Around { digest, kept: &before.around.1, made: Vec::new() });
-        }
-        let made = rendering.around().map_err(|_| rendering.mistakes())?;
-        Ok(Around { digest, kept: &[], made })
-    }
-
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.kept.iter().chain(self.made.iter().map(|file| &file.path)).map(String::as_str)
-    }
+impl Part {
+    pub(super) const ALL: [Part; 4] = [Part::Special, Part::SiteMaps, Part::Overview, Part::Feeds];
 }
 
 impl<'s> Rendering<'s> {
     /// What is no page of an article, and no asset.
-    pub(super) fn around(&self) -> Result<Vec<Output>, RenderError> {
+    pub(super) fn around(&self, part: Part) -> Result<Vec<Output>, RenderError> {
         let site = self.view.site;
-        let sitemaps = || Ok(sitemap::sitemaps(site).into_iter().map(|(path, text)| page_output(path, text)).collect());
-        let llms = || Ok(vec![page_output("llms.txt".to_owned(), markdown::llms(site))]);
-        let feeds = || {
-            let feed = |lang| Some(page_output(feed::path(lang), feed::feed(site, lang)?));
-            Ok(site.settings.languages.iter().filter_map(|language| feed(&language.lang)).collect())
-        };
-        type Part<'p> = &'p (dyn Fn() -> Result<Vec<Output>, RenderError> + Sync);
-        let parts: [Part<'_>; 5] = [&|| self.special_pages(), &|| self.for_servers(), &sitemaps, &llms, &feeds];
-        let parts: Vec<_> = parts.into_par_iter().map(|part| part()).collect::<Result<_, _>>()?;
-        Ok(parts.into_iter().flatten().collect())
+        let output = |(path, text)| page_output(path, text);
+        match part {
+            Part::Special => {
+                let mut all = self.special_pages()?;
+                all.extend(self.for_servers());
+                Ok(all)
+            }
+            Part::SiteMaps => Ok(sitemap::sitemaps(site).into_iter().map(output).collect()),
+            Part::Overview => Ok(vec![page_output("llms.txt".to_owned(), markdown::llms(site))]),
+            Part::Feeds => {
+                let feed = |lang| Some(page_output(feed::path(lang), feed::feed(site, lang)?));
+                Ok(site.settings.languages.iter().filter_map(|language| feed(&language.lang)).collect())
+            }
+        }
     }
 
     /// The pages that show no article.
@@ -65,34 +60,43 @@ impl<'s> Rendering<'s> {
     }
 
     /// What web servers and robots are told.
-    fn for_servers(&self) -> Result<Vec<Output>, RenderError> {
+    fn for_servers(&self) -> Vec<Output> {
         let (site, top) = (self.view.site, self.view.top);
-        Ok(vec![
+        vec![
             page_output("_headers".to_owned(), headers::netlify(top)),
             page_output("headers.nginx.conf".to_owned(), headers::nginx(top)),
             page_output("_redirects".to_owned(), redirects::netlify(site, top)),
             page_output("redirects.nginx.conf".to_owned(), redirects::nginx(site, top)),
             page_output("robots.txt".to_owned(), sitemap::robots(site)),
-        ])
+        ]
     }
 
-    /// Differs where one of the files of [`Rendering::around`] would be another one.
-    fn around_digest(&self) -> u64 {
+    /// For each of [`Part::ALL`] what differs where one of its files would be another one.
+    pub(super) fn around_digests(&self) -> [u64; Part::ALL.len()] {
         let site = self.view.site;
-        let mut hasher = DefaultHasher::new();
-        self.common.hash(&mut hasher);
+        let mut hashers = Part::ALL.map(|_| DefaultHasher::new());
+        let [special, maps, overview, feeds] = &mut hashers;
+        self.shared.common.hash(special);
+        for home in site.settings.languages.iter().map(|language| site.home(&language.lang)) {
+            (self.view.face(home).digest, self.shared.navigations[&home].digest).hash(special);
+        }
+        // They name the articles and the headings to which they lead.
+        let leads_on = !(site.redirects.pages.is_empty() && site.redirects.parts.is_empty());
         for (id, page) in site.all() {
-            (self.view.face(id).digest, site.updated(site.article(page)), page.parent).hash(&mut hasher);
+            let (article, face) = (site.article(page), self.view.face(id));
+            let date = site.updated(article).or(article.front.date.as_deref());
+            (&face.url, page.group, page.text == Text::Own, date).hash(maps);
+            (face.digest, page.parent).hash(overview);
+            if date.is_some() {
+                (face.digest, date).hash(feeds);
+            }
+            if leads_on {
+                face.digest.hash(special);
+                let headings = article.body.headings.iter();
+                headings.for_each(|heading| (heading.id.as_str(), &heading.text).hash(special));
+            }
         }
-        for language in &site.settings.languages {
-            self.navigations[&site.home(&language.lang)].digest.hash(&mut hasher);
-        }
-        if !(site.redirects.pages.is_empty() && site.redirects.parts.is_empty()) {
-            // They name the headings to which they lead.
-            let headings = site.articles.iter().flat_map(|article| &article.body.headings);
-            headings.for_each(|heading| (heading.id.as_str(), &heading.text).hash(&mut hasher));
-        }
-        hasher.finish()
+        hashers.map(|hasher| hasher.finish())
     }
 
     fn special(&self, kind: &'static str, template: &'s str) -> Result<String, RenderError> {
@@ -106,7 +110,7 @@ impl<'s> Rendering<'s> {
 
     /// The page for wrong addresses in one language.
     fn lost(&self, lang: &Lang) -> Result<String, RenderError> {
-        let navigation = &self.navigations[&self.view.site.home(lang)];
+        let navigation = self.navigation(self.view.site.home(lang))?;
         let title = self.theme.word(lang, "lost_title");
         let mut context = self.context(lang);
         context.insert_value("navigation", navigation.value.clone());

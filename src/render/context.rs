@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
 
@@ -100,25 +99,14 @@ pub(super) struct Alternate {
     href: String,
 }
 
-/// What other pages show of a page.
-pub(super) struct Face<'s> {
-    pub(super) title: &'s str,
-    pub(super) description: &'s str,
+/// What other pages show of a page: its title, its description and its address.
+pub(super) struct Face {
     /// Its address on the host.
     pub(super) url: String,
-    /// The same for templates; made when the first one wants it, and shared by all.
+    /// All of it for templates; made when the first one wants it, and shared by all.
     value: OnceLock<Value>,
     /// Differs where another page could show something else.
     pub(super) digest: u64,
-}
-
-impl Face<'_> {
-    /// The same for templates.
-    pub(super) fn value(&self) -> Value {
-        let Face { title, url, description, .. } = self;
-        let made = || value(&Neighbour { title, url, description, open: false, articles: Vec::new() });
-        self.value.get_or_init(made).clone()
-    }
 }
 
 /// A [`Face`] in templates, where it is also an entry of the navigation.
@@ -167,19 +155,25 @@ pub(super) struct View<'s> {
     /// The address of the site's top.
     pub(super) top: &'s str,
     /// What pages show of each other, by page.
-    faces: Vec<Face<'s>>,
+    pub(super) faces: &'s [Face],
 }
 
 impl<'s> View<'s> {
-    pub(super) fn of(site: &'s Site) -> Self {
-        let top = base_path(&site.settings);
-        let faces = site.pages.par_iter().map(|page| face(site, page, top)).collect();
-        View { site, top, faces }
+    /// What other pages show of this one.
+    pub(super) fn face(&self, id: PageId) -> &'s Face {
+        &self.faces[id.0]
     }
 
-    /// What other pages show of this one.
-    pub(super) fn face(&self, id: PageId) -> &Face<'s> {
-        &self.faces[id.0]
+    /// The same for templates.
+    pub(super) fn value(&self, id: PageId) -> Value {
+        self.face(id).value.get_or_init(|| value(&self.neighbour(id, false, Vec::new()))).clone()
+    }
+
+    /// The same as an entry of the navigation.
+    pub(super) fn neighbour(&self, id: PageId, open: bool, articles: Vec<Value>) -> Neighbour<'s> {
+        let front = &self.site.article(self.site.page(id)).front;
+        let (title, description) = (front.title.as_str(), front.description.as_str());
+        Neighbour { title, url: &self.face(id).url, description, open, articles }
     }
 
     pub(super) fn site_values(&self) -> SiteValues<'s> {
@@ -210,7 +204,7 @@ impl<'s> View<'s> {
 
     /// The pages from the home page down to this one.
     fn breadcrumbs(&self, id: PageId) -> Vec<Value> {
-        let mut way: Vec<_> = self.way(id).map(|id| self.face(id).value()).collect();
+        let mut way: Vec<_> = self.way(id).map(|id| self.value(id)).collect();
         way.reverse();
         if way.len() == 1 { Vec::new() } else { way }
     }
@@ -259,8 +253,8 @@ impl<'s> View<'s> {
             translations: self.translations(page, Some(id)),
             alternates: alternates(self.site, page).into_iter().map(Alternate::from).collect(),
             breadcrumbs: self.breadcrumbs(id),
-            previous: page.previous.map(|other| self.face(other).value()),
-            next: page.next.map(|other| self.face(other).value()),
+            previous: page.previous.map(|other| self.value(other)),
+            next: page.next.map(|other| self.value(other)),
             fallback: original.is_some(),
             original: original.map(|original| Original {
                 url: self.url(original),
@@ -270,7 +264,7 @@ impl<'s> View<'s> {
             source: &article.source.path,
             keywords: &article.front.keywords,
             template,
-            articles: page.children.iter().map(|child| self.face(*child).value()).collect(),
+            articles: page.children.iter().map(|child| self.value(*child)).collect(),
             date: article.front.date.as_deref(),
             updated: self.site.updated(article),
             edit_url: self
@@ -352,12 +346,11 @@ impl<'s> View<'s> {
     }
 }
 
-fn face<'s>(site: &'s Site, page: &'s Page, top: &str) -> Face<'s> {
-    let Article { source, front, body, .. } = &**site.article(page);
-    let (title, description) = (front.title.as_str(), front.description.as_str());
+pub(super) fn face(site: &Site, page: &Page, top: &str) -> Face {
+    let Article { front, digests, .. } = &**site.article(page);
     let url = format!("{top}{}", escape(&page.path));
-    let digest = digest(&(page.lang.as_str(), &url, page.text == Text::Own, &source.text[..body.begin]));
-    Face { title, description, url, value: OnceLock::new(), digest }
+    let digest = digest(&(page.lang.as_str(), &url, page.text == Text::Own, front.title.as_str(), digests.front));
+    Face { url, value: OnceLock::new(), digest }
 }
 
 impl From<(String, String)> for Alternate {

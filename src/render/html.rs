@@ -621,7 +621,7 @@ mod tests {
     use crate::article;
     use crate::diagnostic::Diagnostics;
     use crate::settings::Settings;
-    use crate::site::{self, Drafts, Links};
+    use crate::site::{self, Drafts};
     use crate::source::{File, Source};
 
     /// The HTML of a text on the home page, with `[word]` for words; `html` is the setting.
@@ -637,7 +637,7 @@ mod tests {
         let articles = article::gather(parsed.iter(), &mut found);
         let context = (&Arc::new(settings), Drafts::Hidden);
         let (none, embeddable) = (BTreeMap::new(), Arc::default());
-        let site = site::resolve(articles, &none, embeddable, context, &mut Links::default(), &mut found);
+        let site = site::resolve(articles, &none, embeddable, context, &mut found);
         write(
             String::new(),
             &Surroundings {

@@ -1,14 +1,18 @@
 //! What programs read that answer questions: a Markdown copy of every page, and `llms.txt`, which lists them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::article::{Article, CodeFile, Component, Embed, Include, Part};
 use crate::site::{Destination, Page, PageId, Site, Text, escape};
 use crate::source::Span;
 
+/// The file of a copy, in the folder of its page.
+pub(super) const NAME: &str = "index.md";
+
 /// Where the copy of a page stands, relative to the site.
 pub(super) fn path(page: &Page) -> String {
-    format!("{}index.md", page.path)
+    format!("{}{NAME}", page.path)
 }
 
 /// The copy of a page: its text as it was written, with whole addresses, included files in their places, and the titles of
@@ -182,7 +186,11 @@ fn item(text: &mut String, site: &Site, id: PageId) {
 }
 
 /// Words on one line that are no markup.
-fn plain(words: &str) -> String {
+fn plain(words: &str) -> Cow<'_, str> {
+    let is_spaced = words.trim() != words || words.contains("  ");
+    if !is_spaced && !words.contains(|c: char| "\\[]<".contains(c) || (c.is_whitespace() && c != ' ')) {
+        return Cow::Borrowed(words);
+    }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]").replace('<', "\\<")
+    Cow::Owned(words.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]").replace('<', "\\<"))
 }

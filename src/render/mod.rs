@@ -19,33 +19,37 @@ mod notes;
 mod picture;
 mod redirects;
 mod references;
+mod rendered;
 mod round;
+mod shared;
 mod sitemap;
 mod theme;
 mod values;
 mod whole;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
 pub use self::archetype::{Archetype, archetype};
 pub(crate) use self::context::base_path;
 pub use self::download::offer;
+pub use self::rendered::Rendered;
 pub(crate) use self::round::render;
 pub use self::theme::Theme;
 pub use self::values::values;
 
+use self::around::Part;
 use self::component::Shown;
 use self::context::{PageValues, Preview, View, value};
 use self::html::Surroundings;
-use self::navigation::Navigation;
+use self::navigation::Filled;
 use self::picture::Placed;
-use self::references::{Targets, Traits, Ways};
+use self::references::Targets;
+use self::shared::Shared;
 use crate::article::{Drawing, Embed};
 use crate::diagnostic::{Diagnostic, Rejected};
 use crate::lang::Lang;
@@ -55,7 +59,7 @@ use crate::site::{Destination, Page, PageId, Site, Text, escape};
 use crate::source::{Output, OutputKind, Span, is_device};
 
 /// Templates failed: what is wrong with them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RenderError(pub Vec<Diagnostic>);
 
 /// Why rendering stopped.
@@ -67,41 +71,6 @@ pub enum Stopped<E> {
     Template(RenderError),
     /// A file could not be put where it belongs.
     Put(E),
-}
-
-/// What has been rendered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rendered {
-    /// The paths of all files, each with a digest of all that it was made of, what others can refer to there, and where
-    /// it leads.
-    files: BTreeMap<String, (u64, Arc<Traits>)>,
-    /// What the files around the pages were made of, and their paths.
-    around: (u64, Vec<String>),
-}
-
-impl Rendered {
-    /// The paths of all files.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
-    }
-
-    /// This file, if it is there and made of the same.
-    fn held(&self, path: &str, digest: u64) -> Option<&Arc<Traits>> {
-        self.files.get(path).filter(|(made_of, _)| *made_of == digest).map(|(_, traits)| traits)
-    }
-
-    fn traits(&self, path: &str) -> Option<&Arc<Traits>> {
-        self.files.get(path).map(|(_, traits)| traits)
-    }
-
-    /// The ways that led somewhere `before` and lead nowhere now.
-    fn gone(&self, before: &Rendered) -> BTreeSet<u32> {
-        let changed = before.files.iter().filter_map(|(path, (_, traits))| {
-            let now = self.traits(path);
-            now.is_none_or(|now| !Arc::ptr_eq(now, traits)).then_some((path, traits, now))
-        });
-        changed.flat_map(|(path, traits, now)| Ways::gone(path, traits, now.map(|now| &**now))).collect()
-    }
 }
 
 /// What is known of pictures, by their paths below `content/`.
@@ -130,110 +99,42 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
     format!("assets/{stem}.{digest}.{ending}")
 }
 
-/// The addresses on the site's host of paths relative to the site.
-fn prefixed(top: &str, paths: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    paths.iter().map(|(name, path)| (name.clone(), format!("{top}{}", escape(path)))).collect()
-}
-
-fn downloads(view: &View<'_>) -> Value {
-    let downloads = view.site.embeddable.downloads.iter().map(|download| {
-        let mut download = download.clone();
-        download.url = format!("{}{}", view.top, escape(&download.url));
-        download
-    });
-    value(&downloads.collect::<Vec<_>>())
-}
-
-/// What every template is given, in every language.
-fn contexts<'s>(view: &View<'s>, theme: &Theme, files: &[LanguageFiles]) -> BTreeMap<&'s Lang, Context> {
-    let settings = &view.site.settings;
-    let site_values = value(&view.site_values());
-    let assets = value(&prefixed(view.top, &theme.assets));
-    let downloads = downloads(view);
-    let data = value(&view.site.data);
-    let context = |(lang, files): (&'s Lang, &LanguageFiles)| {
-        let mut context = Context::new();
-        context.insert_value("site", site_values.clone());
-        context.insert_value("data", data.clone());
-        context.insert("lang", lang.as_str());
-        context.insert("direction", context::direction(settings, lang));
-        context.insert_value("words", theme.words(lang));
-        context.insert_value("assets", assets.clone());
-        context.insert_value("downloads", downloads.clone());
-        context.insert("program_url", &files.program);
-        context.insert("feed_url", &files.feed);
-        (lang, context)
-    };
-    settings.languages.iter().map(|language| &language.lang).zip(files).map(context).collect()
-}
-
-/// The addresses that every page of a language shows.
-#[derive(Hash)]
-struct LanguageFiles {
-    /// Where readers get the program.
-    program: Option<String>,
-    feed: Option<String>,
-}
-
-impl LanguageFiles {
-    fn of(view: &View<'_>, lang: &Lang) -> Self {
-        LanguageFiles { program: view.program_url(lang), feed: feed_url(view, lang) }
-    }
-}
-
-/// The address of a language's feed, if it has one.
-fn feed_url(view: &View<'_>, lang: &Lang) -> Option<String> {
-    feed::exists(view.site, lang).then(|| format!("{}{}", view.top, feed::path(lang)))
-}
-
 /// Pages that are asked which mistakes they show.
 const ASKED: usize = 500;
 
-/// What all pages share.
+/// A site that is put into templates.
 struct Rendering<'s> {
     view: View<'s>,
     theme: &'s Theme,
-    /// The addresses of files, relative to the site and on its host.
-    files: BTreeMap<String, (String, String)>,
-    pictures: BTreeMap<String, Placed>,
-    /// What every template is given, by language.
-    contexts: BTreeMap<&'s Lang, Context>,
-    navigations: HashMap<PageId, Navigation>,
-    /// Differs where what all pages read does.
-    common: u64,
+    shared: &'s Shared,
 }
 
 impl<'s> Rendering<'s> {
-    fn of(site: &'s Site, theme: &'s Theme, pictures: &Pictures) -> Result<Self, RenderError> {
-        let view = View::of(site);
-        let files = site.files.iter().map(|(path, file)| {
-            let hashed = hashed(path, &file.bytes);
-            let address = format!("{}{}", view.top, escape(&hashed));
-            (path.clone(), (hashed, address))
-        });
-        let files = files.collect();
-        let languages = site.settings.languages.iter().map(|language| LanguageFiles::of(&view, &language.lang));
-        let languages: Vec<_> = languages.collect();
-        let contexts = contexts(&view, theme, &languages);
-        let common = digest(&(&site.data, languages));
-        let pictures = picture::all(pictures, view.top);
-        let mut rendering = Rendering { view, theme, files, pictures, contexts, navigations: HashMap::new(), common };
-        rendering.navigations = navigation::navigations(&rendering.view, |section, value| {
-            let page = site.page(section);
-            let mut context = rendering.context(&page.lang);
-            context.insert_value("navigation", value.clone());
-            rendering.fill("navigation.html", &site.article(page).source.path, &context)
-        })?;
-        Ok(rendering)
+    fn of(site: &'s Site, theme: &'s Theme, shared: &'s Shared) -> Self {
+        let view = View { site, top: base_path(&site.settings), faces: &shared.faces };
+        Rendering { view, theme, shared }
     }
 
     fn context(&self, lang: &Lang) -> Context {
-        self.contexts[lang].clone()
+        self.shared.contexts[lang].clone()
     }
 
     /// The navigation that a page shows.
-    fn navigation(&self, id: PageId) -> &Navigation {
-        &self.navigations[&navigation::section(self.view.site, id)]
+    fn navigation(&self, id: PageId) -> Result<&Filled, RenderError> {
+        let section = navigation::section(self.view.site, id);
+        let page = self.view.site.page(section);
+        self.shared.navigations[&section].filled((&self.view, section), |value| {
+            let mut context = self.context(&page.lang);
+            context.insert_value("navigation", value.clone());
+            self.fill("navigation.html", &self.view.site.article(page).source.path, &context)
+        })
+    }
+
+    /// Whether the navigation of a page needs no second look there.
+    fn is_known(&self, id: PageId, targets: &Targets<'_>) -> Result<bool, RenderError> {
+        let section = navigation::section(self.view.site, id);
+        let filled = self.navigation(id)?;
+        Ok(self.shared.navigations[&section].is_plain(self.view.site.page(section), filled, targets))
     }
 
     /// Differs where the page would be another one: it covers all that [`Rendering::page`] reads.
@@ -242,7 +143,7 @@ impl<'s> Rendering<'s> {
         let page = site.page(id);
         let article = site.article(page);
         let mut hasher = DefaultHasher::new();
-        (self.common, article.source.path.as_str(), article.digest).hash(&mut hasher);
+        (self.shared.common, article.source.path.as_str(), article.digests.text).hash(&mut hasher);
         site.updated(article).hash(&mut hasher);
         let mut show = |id: PageId| self.view.face(id).digest.hash(&mut hasher);
         self.view.way(id).for_each(&mut show);
@@ -255,12 +156,12 @@ impl<'s> Rendering<'s> {
         if let Text::Fallback(original) = page.text {
             self.view.face(original).digest.hash(&mut hasher);
         }
-        self.navigation(id).digest.hash(&mut hasher);
+        self.shared.navigations[&navigation::section(site, id)].digest.hash(&mut hasher);
         redirects::moved(site, self.view.top, id, String::new).hash(&mut hasher);
         for destination in page.destinations.iter() {
             match destination {
                 Destination::Page(to, anchor) => (&self.view.face(*to).url, anchor).hash(&mut hasher),
-                Destination::File(path) => self.files.get(path).hash(&mut hasher),
+                Destination::File(path) => self.shared.files.get(path).map(|asset| &asset.path).hash(&mut hasher),
                 Destination::Here(_) | Destination::Outside(_) => {}
             }
             site.term(page, destination).hash(&mut hasher);
@@ -279,7 +180,8 @@ impl<'s> Rendering<'s> {
     }
 
     fn href(&self, destination: &Destination) -> String {
-        destination.href(self.view.site, self.view.top, |path| self.files.get(path).map(|(_, address)| address.clone()))
+        destination
+            .href(self.view.site, self.view.top, |path| self.shared.files.get(path).map(|asset| asset.address.clone()))
     }
 
     /// A page, and where its navigation stands.
@@ -287,7 +189,7 @@ impl<'s> Rendering<'s> {
         let (template, context) = self.template(id)?;
         let site = self.view.site;
         let mut text = self.fill(template, &site.article(site.page(id)).source.path, &context)?;
-        let place = navigation::mark(&mut text, &self.navigation(id).html, &self.view.face(id).url);
+        let place = navigation::mark(&mut text, &self.navigation(id)?.html, &self.view.face(id).url);
         Ok((text, place))
     }
 
@@ -303,7 +205,7 @@ impl<'s> Rendering<'s> {
                 site,
                 page,
                 href: &|destination| self.href(destination),
-                pictures: &self.pictures,
+                pictures: &self.shared.pictures,
                 whole: self.theme.whole(&page.lang),
                 word: &|word| self.theme.word(&page.lang, word),
                 embed: &|embed, number| self.embed(page, embed, number),
@@ -314,7 +216,7 @@ impl<'s> Rendering<'s> {
             Some(template) => template.value.as_str(),
             None => Theme::ordinary(article.place.kind, &article.place.id),
         };
-        let navigation = self.navigation(id);
+        let navigation = self.navigation(id)?;
         let mut context = self.context(&page.lang);
         context.insert_value("navigation", navigation.value.clone());
         context.insert_value("navigation_html", navigation.shown.clone());
@@ -328,7 +230,7 @@ impl<'s> Rendering<'s> {
         let image = self.view.site.article(page).front.image.as_ref()?;
         let destination = page.destinations.get(image.span.start)?;
         let Destination::File(path) = destination else { return None };
-        let (width, height) = self.pictures.get(path).and_then(Placed::size).unzip();
+        let (width, height) = self.shared.pictures.get(path).and_then(Placed::size).unzip();
         Some(Preview { url: format!("{}{}", self.host(), self.href(destination)), width, height })
     }
 
@@ -336,15 +238,6 @@ impl<'s> Rendering<'s> {
     fn host(&self) -> &str {
         let base = &self.view.site.settings.base_url;
         base.strip_suffix(self.view.top).unwrap_or(base)
-    }
-
-    /// The sections whose navigation needs no second look on their pages: nothing in it is wrong, or an anchor or id.
-    fn checked_navigations(&self, targets: &Targets<'_>) -> HashSet<PageId> {
-        let good = |(id, navigation): (&PageId, &Navigation)| {
-            let path = &self.view.site.page(*id).path;
-            references::check(path, &navigation.html, None, targets).is_plain().then_some(*id)
-        };
-        self.navigations.par_iter().filter_map(good).collect()
     }
 
     /// A page as Markdown, if the text is its own.
@@ -356,9 +249,9 @@ impl<'s> Rendering<'s> {
     }
 
     /// The files of articles, and the copies of pictures: their paths relative to the site, and their bytes.
-    fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let files = self.view.site.files.iter().map(|(path, file)| (self.files[path].0.as_str(), file.bytes.as_ref()));
-        files.chain(self.pictures.values().flat_map(Placed::files))
+    fn assets(&self) -> impl Iterator<Item = (&'s str, &'s [u8])> + use<'s> {
+        let files = self.shared.files.values().map(|asset| (asset.path.as_str(), asset.file.bytes.as_ref()));
+        files.chain(self.shared.pictures.values().flat_map(Placed::files))
     }
 
     /// All that is wrong with templates: each mistake once, with the first page that shows it.
@@ -367,7 +260,7 @@ impl<'s> Rendering<'s> {
     fn mistakes(&self) -> RenderError {
         let pages = (0..self.view.site.pages.len()).map(|index| self.page(PageId(index)).map(drop));
         let mut all: Vec<Diagnostic> = Vec::new();
-        for (index, made) in [self.around().map(drop)].into_iter().chain(pages).enumerate() {
+        for (index, made) in Part::ALL.map(|part| self.around(part).map(drop)).into_iter().chain(pages).enumerate() {
             if index > ASKED && !all.is_empty() {
                 break;
             }

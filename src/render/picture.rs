@@ -1,6 +1,5 @@
 //! Pictures as HTML: a browser takes the copy that fits its screen.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::entities::escape_attribute;
@@ -12,6 +11,7 @@ use crate::site::escape;
 const COLUMN: u32 = 672;
 
 /// A picture and the addresses of its copies.
+#[derive(Clone)]
 pub(super) struct Placed {
     picture: Arc<Picture>,
     /// The paths of the copies, relative to the site.
@@ -32,6 +32,11 @@ impl Placed {
             paths.push(path);
         }
         Placed { picture: picture.clone(), paths, set: set.join(", ") }
+    }
+
+    /// Whether it is this picture.
+    pub(super) fn is_of(&self, picture: &Arc<Picture>) -> bool {
+        Arc::ptr_eq(&self.picture, picture)
     }
 
     /// Its width and height in pixels.
@@ -93,11 +98,6 @@ pub(super) fn write(out: &mut String, image: &Image<'_>, placed: Option<&Placed>
     if webp.is_some() {
         out.push_str("</picture>");
     }
-}
-
-/// All pictures of a site as pages show them.
-pub(super) fn all(pictures: &BTreeMap<String, Arc<Picture>>, top: &str) -> BTreeMap<String, Placed> {
-    pictures.iter().map(|(path, picture)| (path.clone(), Placed::of(path, picture, top))).collect()
 }
 
 #[cfg(test)]

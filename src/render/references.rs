@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use super::markdown;
 use crate::article::{Heading, join};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::site::{Site, escape, unescape};
+use crate::site::{PageId, Site, Text, escape, unescape};
 use crate::source::{Source, Span};
 
 /// What a page refers to, and the ids that others can refer to.
@@ -120,29 +121,48 @@ fn end_of(name: &str, bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
-/// Everything that a page of this site can refer to.
-#[derive(Debug)]
-pub(super) struct Targets<'t> {
-    base_url: &'t str,
-    /// The address of the site's top: `/` or `/path/`.
-    top: &'t str,
-    /// Every published file and the headings of its text; a page by its folder: `de/e-mail/`.
-    outputs: HashMap<&'t str, &'t [Heading]>,
+/// Every published file but the Markdown copies, and the page of an article that it is; a page stands here by its
+/// folder: `de/e-mail/`.
+pub(super) type Places = HashMap<String, Option<PageId>>;
+
+/// All pages, and `others`: the paths of all files that are no pages of articles.
+pub(super) fn places<'o>(site: &Site, others: impl IntoIterator<Item = &'o str>) -> Places {
+    let others = others.into_iter().map(|path| (folder_of(path).to_owned(), None));
+    others.chain(site.all().map(|(id, page)| (page.path.clone(), Some(id)))).collect()
 }
 
-impl<'t> Targets<'t> {
-    /// All pages, and `others`: the paths of all files that are no pages of articles.
-    pub(super) fn new(site: &'t Site, top: &'t str, others: impl IntoIterator<Item = &'t str>) -> Self {
-        let others = others.into_iter().map(|path| (folder_of(path), [].as_slice()));
-        let pages = site.pages.iter().map(|page| (page.path.as_str(), site.article(page).body.headings.as_slice()));
-        Targets { base_url: &site.settings.base_url, top, outputs: others.chain(pages).collect() }
+/// Everything that a page of this site can refer to.
+pub(super) struct Targets<'t> {
+    pub(super) site: &'t Site,
+    /// The address of the site's top: `/` or `/path/`.
+    pub(super) top: &'t str,
+    pub(super) places: &'t Places,
+}
+
+impl Targets<'_> {
+    /// The headings of the page or file that is known by this path; none where there is nothing.
+    fn headings(&self, path: &str) -> Option<&[Heading]> {
+        match self.places.get(path) {
+            Some(Some(id)) => Some(&self.site.article(self.site.page(*id)).body.headings),
+            Some(None) => Some(&[]),
+            None => {
+                let page = self.places.get(path.strip_suffix(markdown::NAME)?)?.map(|id| self.site.page(id))?;
+                (page.text == Text::Own).then_some(&[])
+            }
+        }
+    }
+
+    /// The page of an article in this file.
+    pub(super) fn page(&self, file: &str) -> Option<PageId> {
+        *self.places.get(folder_of(file))?
     }
 
     /// Where a reference on the page `from` leads, without its `?` and `#`.
     fn lead<'a>(&self, from: &str, target: &'a str) -> Leads<'a> {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        let below = match target.strip_prefix(self.base_url) {
-            Some(_) => path.get(self.base_url.len()..),
+        let base_url = &self.site.settings.base_url;
+        let below = match target.strip_prefix(base_url) {
+            Some(_) => path.get(base_url.len()..),
             None if has_scheme(path) || path.starts_with("//") => return Leads::Outside,
             None => path.strip_prefix(self.top),
         };
@@ -233,7 +253,7 @@ impl Ways {
     }
 
     /// The way to a page or file, by its path or folder, and to an id there.
-    fn number(path: &str, id: Option<u64>) -> u32 {
+    pub(super) fn number(path: &str, id: Option<u64>) -> u32 {
         let mut hasher = DefaultHasher::new();
         (folder_of(path), id).hash(&mut hasher);
         // Its last bits are as good as all of them.
@@ -309,7 +329,7 @@ pub(super) fn check(path: &str, html: &str, known: Option<Span>, targets: &Targe
     let mut leads = Vec::with_capacity(links.len());
     for (attribute, span) in links {
         let target = text(html, span);
-        if attribute == "content" && !target.starts_with(targets.base_url) {
+        if attribute == "content" && !target.starts_with(&targets.site.settings.base_url) {
             continue;
         }
         let nowhere = |path| broken(format!("the `{attribute}` leads nowhere: `{target}`"), span, path);
@@ -324,7 +344,7 @@ pub(super) fn check(path: &str, html: &str, known: Option<Span>, targets: &Targe
         };
         let page = folder_of(&to);
         leads.push(Ways::number(page, None));
-        let Some(headings) = targets.outputs.get(page) else {
+        let Some(headings) = targets.headings(page) else {
             checked.broken.push(nowhere(Some(page)));
             continue;
         };
@@ -426,7 +446,7 @@ impl Wrong {
             all.sort_by(|a, b| a.place().cmp(&b.place()));
             let often = (all.len() > 1).then(|| format!("it is there {} times", all.len()));
             let Broken { path, diagnostic } = all.swap_remove(0);
-            let known = || targets.outputs.keys().copied();
+            let known = || targets.places.keys().map(String::as_str);
             let near = path.filter(|_| number < SUGGESTIONS).and_then(|path| nearest(&path, known()));
             let near = near.map(|near| format!("did you mean `{}{}`?", targets.top, escape(near)));
             let help = [near, often].into_iter().flatten().collect::<Vec<_>>().join("; ");
@@ -438,6 +458,8 @@ impl Wrong {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
+    use crate::site::{self, Drafts};
 
     /// Everything that `html` refers to, as `attribute=value`, and its ids.
     #[track_caller]
@@ -473,11 +495,13 @@ mod tests {
     #[track_caller]
     fn check(html: &str, expected: &[&str]) {
         let outputs = ["de/a/", "de/b/", "de/größe/", "", "404.html", "assets/a.1.svg"];
-        let targets = Targets {
-            base_url: "https://help.example/x/",
-            top: "/x/",
-            outputs: outputs.into_iter().map(|path| (path, [].as_slice())).collect(),
-        };
+        let settings = "base_url = 'https://help.example/x/'\ntitle = 'H'\ndefault_language = 'de'\n[languages]\nde = { name = 'D' }\n";
+        let settings = Settings::parse(&Source::new("site.toml", settings), &mut Diagnostics::new());
+        let context = (&Arc::new(settings.expect("good settings")), Drafts::Hidden);
+        let mut found = Diagnostics::new();
+        let site = site::resolve(Vec::new(), &BTreeMap::new(), Arc::default(), context, &mut found);
+        let places = outputs.into_iter().map(|path| (path.to_owned(), None)).collect();
+        let targets = Targets { site: &site, top: "/x/", places: &places };
         let mut wrong = Wrong::default();
         let known = html.find("<b href=gone>").map(|start| Span::new(start, start + "<b href=gone>".len()));
         wrong.take(super::check("de/a/index.html", html, known, &targets));

@@ -77,7 +77,7 @@ mod tests {
     use crate::article::{self, Library};
     use crate::diagnostic::Diagnostics;
     use crate::settings::Settings;
-    use crate::site::{self, Drafts, Links};
+    use crate::site::{self, Drafts};
     use crate::source::{File, Source};
 
     /// The site maps of a home page and two articles, each of at most so many pages and bytes.
@@ -91,8 +91,7 @@ mod tests {
             .map(|path| article::parse(file(path), &settings, Library::default()));
         let articles = article::gather(parsed.iter(), &mut found);
         let context = (&Arc::new(settings), Drafts::Hidden);
-        let site =
-            site::resolve(articles, &BTreeMap::new(), Arc::default(), context, &mut Links::default(), &mut found);
+        let site = site::resolve(articles, &BTreeMap::new(), Arc::default(), context, &mut found);
         let maps = split(&site, pages, bytes);
         let maps: Vec<_> = maps.iter().map(|(name, xml)| (name.as_str(), xml.matches("<loc>").count())).collect();
         assert_eq!(maps, expected);

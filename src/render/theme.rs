@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::component::{self, Declarations};
@@ -14,7 +13,6 @@ use crate::article::{Article, Kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::settings::Settings;
-use crate::site::Site;
 use crate::source::{Origin, Output, OutputKind, ThemeFile};
 use crate::words::Words;
 
@@ -98,13 +96,8 @@ impl Theme {
         Some(Theme { tera, templates, unknown: Mutex::default(), words, assets, outputs, ids, components })
     }
 
-    /// Checks that every article's template is there, and that no heading takes an id that the theme needs.
-    pub fn check(&self, site: &Site, found: &mut Diagnostics) {
-        let wrong: Vec<_> = site.articles.par_iter().map(|article| self.wrong_with(article)).collect();
-        wrong.into_iter().for_each(|wrong| found.append(wrong));
-    }
-
-    fn wrong_with(&self, article: &Article) -> Diagnostics {
+    /// Checks that an article's template and components are there, and that no heading takes an id that the theme needs.
+    pub fn check(&self, article: &Article) -> Diagnostics {
         let mut found = Diagnostics::new();
         component::check(article, &self.components, &mut found);
         for heading in article.body.headings.iter().filter(|heading| self.needs(heading.id.as_str())) {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tera::{Context, Kwargs, State, Tera};
 
+use super::shared::Shared;
 use super::{Pictures, RenderError, Rendering, Theme};
 use crate::site::{PageId, Site};
 
@@ -14,7 +15,8 @@ const SHOWN: usize = 300;
 /// # Errors
 /// [`RenderError`] when the templates of what the article embeds fail.
 pub fn values(site: &Site, theme: &Theme, page: PageId) -> Result<String, RenderError> {
-    let (template, context) = Rendering::of(site, theme, &Pictures::new())?.template(page)?;
+    let shared = Shared::of(site, theme, &Pictures::new(), None);
+    let (template, context) = Rendering::of(site, theme, &shared).template(page)?;
     let mut values = dump(&context);
     cut(&mut values);
     let document = json!({ "template": template, "values": values });

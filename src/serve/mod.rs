@@ -46,8 +46,9 @@ impl Default for Window {
 }
 
 impl Window {
-    /// Shows the site with these changed files; all others that are not among `all` are gone. Nothing is wrong any more.
-    pub fn show<'p>(&self, top: &str, changed: Vec<Output>, all: impl Iterator<Item = &'p str>) {
+    /// Shows the site with these changed files; all others that are not among `all`, which are so many, are gone. Nothing
+    /// is wrong any more.
+    pub fn show(&self, top: &str, changed: Vec<Output>, all: (usize, impl Iterator<Item = String>)) {
         self.change(|shelf| shelf.fill(top, changed, all));
     }
 

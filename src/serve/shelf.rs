@@ -33,11 +33,19 @@ pub(super) enum Answer<'s> {
 }
 
 impl Shelf {
-    /// Puts the changed files in their places, and keeps none that is not one of `all`.
-    pub(super) fn fill<'p>(&mut self, top: &str, changed: Vec<Output>, all: impl Iterator<Item = &'p str>) {
+    /// Puts the changed files in their places, and keeps none that is not one of `all`, which are so many.
+    pub(super) fn fill(
+        &mut self,
+        top: &str,
+        changed: Vec<Output>,
+        (count, all): (usize, impl Iterator<Item = String>),
+    ) {
         self.files.extend(changed.into_iter().map(|output| (output.path, output.bytes.into())));
-        let mut before = std::mem::take(&mut self.files);
-        self.files = all.filter_map(|path| before.remove_entry(path)).collect();
+        // All of them are here; most edits leave no other.
+        if self.files.len() != count {
+            let mut before = std::mem::take(&mut self.files);
+            self.files = all.filter_map(|path| before.remove_entry(&path)).collect();
+        }
         top.clone_into(&mut self.top);
         self.moved = self.text("_redirects").lines().filter_map(rule).collect();
         self.headers = self.text("_headers").lines().skip_while(|line| !is_header(line)).map_while(header).collect();
@@ -131,7 +139,11 @@ mod tests {
             Output { path: path.to_owned(), bytes, kind: OutputKind::Page }
         });
         let mut shelf = Shelf::default();
-        shelf.fill("/x/", outputs.to_vec(), files.iter().map(|(path, _)| *path));
+        let all = || files.iter().map(|(path, _)| (*path).to_owned());
+        shelf.fill("/x/", outputs.to_vec(), (files.len(), all()));
+        let gone = Output { path: "gone.html".to_owned(), bytes: Vec::new(), kind: OutputKind::Page };
+        shelf.fill("/x/", vec![gone], (files.len(), all()));
+        assert!(shelf.file("gone.html").is_none());
         assert_eq!(shelf.headers, [("A", "b: c"), ("D", "e")].map(|(a, b)| (a.to_owned(), b.to_owned())));
         let answer = match shelf.answer(address) {
             Answer::File(path, _) => format!("= {path}"),

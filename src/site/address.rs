@@ -15,9 +15,11 @@ pub(super) fn part(article: &Article, name: &str) -> String {
 
 /// A path as it stands in an address: everything but ASCII letters, digits, `-._~/` percent-encoded.
 pub fn escape(path: &str) -> String {
-    let mut address = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let plain = path.bytes().take_while(|byte| stays(*byte)).count();
+    let mut address = path[..plain].to_owned();
+    for byte in path.bytes().skip(plain) {
+        if stays(byte) {
             address.push(char::from(byte));
         } else {
             address.push_str(&format!("%{byte:02X}"));

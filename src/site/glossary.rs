@@ -21,14 +21,11 @@ pub struct Term {
     pub lang: Lang,
 }
 
-/// The template that makes an article a glossary.
-const TEMPLATE: &str = "glossary.html";
-
 /// The terms of all glossaries, by the article and the id that the author gave the heading.
 pub(super) fn terms(articles: &[Arc<Article>], found: &mut Diagnostics) -> HashMap<(ArticleId, String), Term> {
     let mut terms = HashMap::new();
     for (index, article) in articles.iter().enumerate() {
-        if article.front.template.as_ref().is_none_or(|template| template.value != TEMPLATE) {
+        if !article.is_glossary() {
             continue;
         }
         let mut meanings = meanings(article);

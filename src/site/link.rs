@@ -1,13 +1,13 @@
 //! Where links and images lead, once every article is known.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::address::{escape, unescape};
-use super::{ArticleId, Page, PageId, Site, Text};
+use super::{ArticleId, Outline, Page, PageId, Site, Text, embed};
 use crate::article::{Article, Image, Link, Part, is_markdown, join, relative};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
@@ -41,19 +41,30 @@ impl Destinations {
     pub fn iter(&self) -> impl Iterator<Item = &Destination> {
         self.0.iter().map(|(_, destination)| destination)
     }
+
+    /// The files of `content/` among them, by their paths there.
+    fn files(&self) -> impl Iterator<Item = &str> {
+        self.iter().filter_map(|destination| match destination {
+            Destination::File(path) => Some(path.as_str()),
+            Destination::Page(..) | Destination::Here(_) | Destination::Outside(_) => None,
+        })
+    }
 }
 
-/// The links of all pages: a page whose text is the same, in a site whose pages are the same, keeps them.
+/// The links of all pages, and what else their texts name: a page whose text is the same, in a site whose pages are the
+/// same, keeps them.
 #[derive(Default)]
 pub struct Links {
+    outline: Outline,
     /// What links can lead to, as a digest.
     atlas: u64,
     /// By page.
     pages: Vec<Remembered>,
 }
 
+#[derive(Default)]
 struct Remembered {
-    article: Arc<Article>,
+    article: Option<Arc<Article>>,
     destinations: Arc<Destinations>,
     found: Vec<Diagnostic>,
 }
@@ -68,70 +79,66 @@ const PROBLEM_LIMIT: usize = 200;
 const IMAGES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp", "avif", "gif"];
 
 impl Links {
-    /// Resolves and checks every link and image of every page.
-    pub(super) fn resolve(
-        &mut self,
-        site: &mut Site,
-        files: &BTreeMap<String, Arc<File>>,
-        drafts: &[Arc<Article>],
-        found: &mut Diagnostics,
-    ) {
+    /// Resolves and checks every link and image of every page, and checks what articles embed.
+    pub(crate) fn resolve(&mut self, site: &mut Site, files: &BTreeMap<String, Arc<File>>, found: &mut Diagnostics) {
         let atlas = Atlas {
             site,
-            by_file: (site.articles.iter().enumerate())
-                .map(|(index, article)| (article.place.file.as_str(), ArticleId(index)))
-                .collect(),
-            drafts: drafts.iter().map(|article| article.place.file.as_str()).collect(),
-            draft_ids: drafts.iter().map(|article| article.place.id.as_str()).collect(),
+            drafts: site.drafts.iter().map(|article| article.place.file.as_str()).collect(),
+            draft_ids: site.drafts.iter().map(|article| article.place.id.as_str()).collect(),
             files,
         };
-        let digest = atlas.digest();
-        let known = if self.atlas == digest { std::mem::take(&mut self.pages) } else { Vec::new() };
-        let pages = (site.pages.par_iter().enumerate()).map(|(index, page)| {
-            let article = &site.articles[page.article.0];
-            match known.get(index) {
-                Some(Remembered { article: before, destinations, found }) if Arc::ptr_eq(before, article) => {
-                    Remembered { article: article.clone(), destinations: destinations.clone(), found: found.clone() }
-                }
-                Some(_) | None => remember(&atlas, page, PageId(index), article),
+        let is_new = self.outline != site.outline;
+        if is_new {
+            let digest = atlas.digest();
+            if self.atlas != digest {
+                *self = Links { atlas: digest, ..Links::default() };
             }
+            self.pages.resize_with(site.pages.len(), Remembered::default);
+        }
+        let again = self.pages.par_iter().enumerate().filter_map(|(index, Remembered { article: before, .. })| {
+            let page = &site.pages[index];
+            let article = site.article(page);
+            let is_known = before.as_ref().is_some_and(|before| Arc::ptr_eq(before, article));
+            (!is_known).then(|| (index, remember(&atlas, page, PageId(index), article)))
         });
-        let pages: Vec<_> = pages.collect();
-        let mut shown = BTreeMap::new();
+        let mut names_other_files = is_new;
+        for (index, remembered) in again.collect::<Vec<_>>() {
+            let before = std::mem::replace(&mut self.pages[index], remembered);
+            names_other_files |= !before.destinations.files().eq(self.pages[index].destinations.files());
+        }
+        for (page, Remembered { destinations, .. }) in site.pages.iter_mut().zip(&self.pages) {
+            if !Arc::ptr_eq(&page.destinations, destinations) {
+                page.destinations = destinations.clone();
+            }
+        }
+        if names_other_files {
+            let named = site.pages.iter().flat_map(|page| page.destinations.files());
+            let named = named.filter_map(|path| files.get_key_value(path));
+            site.files = named.map(|(path, file)| (path.clone(), file.clone())).collect();
+            site.outline = Outline::default();
+        }
+        self.outline = site.outline.clone();
+        self.report(site, found);
+    }
+
+    /// Says what is wrong with an article once: where its own page is resolved.
+    fn report(&self, site: &Site, found: &mut Diagnostics) {
         let mut told = Vec::new();
-        for (index, remembered) in pages.iter().enumerate() {
-            // What is wrong with an article is said once: where its own page is resolved.
-            if site.pages[index].text == Text::Own {
-                for one in &remembered.found {
-                    let own = one.excerpt.as_ref().is_none_or(|excerpt| excerpt.path == remembered.article.source.path);
-                    // Every article that includes a snippet finds what is wrong with it.
-                    if own || !told.contains(&one) {
-                        found.push(one.clone());
-                        told.extend((!own).then_some(one));
-                    }
-                }
-            }
-            for destination in remembered.destinations.iter() {
-                if let Destination::File(path) = destination
-                    && let Some((path, file)) = files.get_key_value(path)
-                    && !shown.contains_key(path)
-                {
-                    shown.insert(path.clone(), file.clone());
-                }
+        let own = site.pages.iter().zip(&self.pages).filter(|(page, _)| page.text == Text::Own);
+        for (page, one) in own.flat_map(|(page, remembered)| remembered.found.iter().map(move |one| (page, one))) {
+            let own = one.excerpt.as_ref().is_none_or(|excerpt| excerpt.path == site.article(page).source.path);
+            // Every article that includes a snippet finds what is wrong with it.
+            if own || !told.contains(&one) {
+                found.push(one.clone());
+                told.extend((!own).then_some(one));
             }
         }
-        for (page, remembered) in site.pages.iter_mut().zip(&pages) {
-            page.destinations = remembered.destinations.clone();
-        }
-        site.files = shown;
-        *self = Links { atlas: digest, pages };
     }
 }
 
 /// Everything that a link can lead to.
 struct Atlas<'s> {
     site: &'s Site,
-    by_file: HashMap<&'s str, ArticleId>,
     drafts: HashSet<&'s str>,
     draft_ids: HashSet<&'s str>,
     files: &'s BTreeMap<String, Arc<File>>,
@@ -144,9 +151,7 @@ impl Atlas<'_> {
         for page in &self.site.pages {
             let article = self.site.article(page);
             (page.lang.as_str(), &page.path, page.text, page.group, &article.source.path).hash(&mut hasher);
-            for heading in &article.body.headings {
-                heading.id.as_str().hash(&mut hasher);
-            }
+            article.digests.anchors.hash(&mut hasher);
         }
         self.drafts.len().hash(&mut hasher);
         let mut drafts: Vec<_> = self.drafts.iter().collect();
@@ -174,8 +179,12 @@ fn remember<'s>(atlas: &Atlas<'s>, page: &'s Page, id: PageId, article: &'s Arc<
             }
         }
     }
+    // Of the others, this is another page's.
+    if page.text == Text::Own {
+        embed::check(article, &atlas.site.embeddable, &mut found);
+    }
     destinations.sort_by_key(|(at, _)| *at);
-    Remembered { article: article.clone(), destinations: Arc::new(Destinations(destinations)), found }
+    Remembered { article: Some(article.clone()), destinations: Arc::new(Destinations(destinations)), found }
 }
 
 /// One page, from which links lead.
@@ -290,7 +299,7 @@ impl View<'_> {
 
     /// The article in a file.
     fn article_of(&self, file: &str, written: &Written<'_>) -> Result<ArticleId, Broken> {
-        if let Some(article) = self.atlas.by_file.get(file) {
+        if let Some(article) = self.atlas.site.by_file.get(file) {
             return Ok(*article);
         }
         if self.atlas.drafts.contains(file) {
@@ -364,7 +373,7 @@ impl View<'_> {
         let folder = self.part.folder();
         let slash = if written.path.ends_with('/') { "/" } else { "" };
         let candidates: Vec<_> = if is_markdown(last) {
-            self.atlas.by_file.keys().map(|file| relative(folder, file)).collect()
+            self.atlas.site.by_file.keys().map(|file| relative(folder, file)).collect()
         } else if is_file {
             self.atlas.files.keys().map(|file| relative(folder, file)).collect()
         } else {

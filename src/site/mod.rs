@@ -3,6 +3,7 @@
 mod address;
 pub mod card;
 mod data;
+mod embed;
 mod glossary;
 mod link;
 pub mod redirect;
@@ -18,8 +19,8 @@ pub use self::link::{Destination, Destinations, Links};
 
 use self::card::Embeddable;
 use self::redirect::Redirects;
-use crate::article::{Article, Embed};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::article::Article;
+use crate::diagnostic::Diagnostics;
 use crate::lang::Lang;
 use crate::settings::{Language, Settings};
 use crate::source::File;
@@ -45,9 +46,27 @@ pub struct Site {
     pub changed: Arc<BTreeMap<String, String>>,
     /// Addresses at which something stood before.
     pub redirects: Redirects,
+    /// The same one as long as nothing but texts has been replaced.
+    pub(crate) outline: Outline,
+    /// The published articles, by the paths of their files below `content/`.
+    by_file: HashMap<String, ArticleId>,
+    /// The articles that are not published.
+    drafts: Vec<Arc<Article>>,
     /// What every page is in the other languages.
     groups: Groups,
 }
+
+/// What all pages read of each other; two of them are the same only if one was cloned from the other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outline(Arc<()>);
+
+impl PartialEq for Outline {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Outline {}
 
 /// A page of [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,20 +134,34 @@ pub enum Drafts {
     Shown,
 }
 
-/// Joins all articles to a site; `files` are all files of `content/` that are no articles.
-///
-/// Links that led somewhere before and can lead nowhere else now are taken from `links`, which remembers them.
+/// Joins all articles to a site, and says where their links lead; `files` are all files of `content/` that are no articles.
 pub fn resolve(
     articles: Vec<Arc<Article>>,
     files: &BTreeMap<String, Arc<File>>,
     embeddable: Arc<Embeddable>,
+    context: (&Arc<Settings>, Drafts),
+    found: &mut Diagnostics,
+) -> Site {
+    let mut site = join(articles, files, embeddable, context, found);
+    Links::default().resolve(&mut site, files, found);
+    site
+}
+
+/// Joins all articles to a site: everything that depends on more than one article. Nobody knows yet where links lead.
+pub fn join(
+    articles: Vec<Arc<Article>>,
+    files: &BTreeMap<String, Arc<File>>,
+    embeddable: Arc<Embeddable>,
     (settings, drafts): (&Arc<Settings>, Drafts),
-    links: &mut Links,
     found: &mut Diagnostics,
 ) -> Site {
     let tree = tree::grow(articles, settings, drafts, found);
+    let by_file = tree.articles.iter().enumerate();
     let mut site = Site {
         settings: settings.clone(),
+        by_file: by_file.map(|(index, article)| (article.place.file.clone(), ArticleId(index))).collect(),
+        drafts: tree.drafts,
+        outline: Outline::default(),
         articles: tree.articles,
         pages: tree.pages,
         files: BTreeMap::new(),
@@ -140,13 +173,29 @@ pub fn resolve(
         groups: tree.groups,
     };
     site.redirects = redirect::resolve(&site, found);
-    check_embeds(&site, found);
-    links.resolve(&mut site, files, &tree.drafts, found);
     site.terms = glossary::terms(&site.articles, found);
     site
 }
 
 impl Site {
+    /// Puts an article in the place of the one in its file, if that changes nothing but what its own pages show.
+    ///
+    /// Then its links have to be resolved again, and nothing else. Returns whether it did.
+    pub fn replace(&mut self, article: &Arc<Article>) -> bool {
+        let Some(id) = self.by_file.get(&article.place.file) else { return false };
+        let before = &mut self.articles[id.0];
+        let is_alike = article.looks_like(before);
+        if is_alike {
+            *before = article.clone();
+        }
+        is_alike
+    }
+
+    /// Whether the article in this file is published.
+    pub fn publishes(&self, file: &str) -> bool {
+        self.by_file.contains_key(file)
+    }
+
     /// The page.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]
@@ -225,52 +274,4 @@ impl Site {
             }
         }
     }
-}
-
-/// Checks that the articles' procedures and stations exist.
-fn check_embeds(site: &Site, found: &mut Diagnostics) {
-    let Embeddable { cards, stations, downloads: _ } = &*site.embeddable;
-    for article in &site.articles {
-        let lang = &article.place.lang;
-        for (source, embed) in
-            article.parts().flat_map(|part| part.body.embeds.iter().map(move |(_, embed)| (part.source, embed)))
-        {
-            match embed {
-                Embed::Include(_) => {}
-                Embed::Procedure(procedure) => {
-                    let id = &procedure.id;
-                    if !cards.contains_key(&(lang.clone(), id.value.clone())) {
-                        let known = cards.keys().filter(|(one, _)| one == lang).map(|(_, id)| id.as_str());
-                        let error = Diagnostic::error(format!("no procedure `{}`", id.value));
-                        let error = error.at(source, id.span, "is not in `checks/`");
-                        found.push(suggest_or_list(error, &id.value, known));
-                    }
-                }
-                Embed::Stations(drawing) => {
-                    let known = stations.get(lang).map(Vec::as_slice).unwrap_or_default();
-                    for (station, _) in &drawing.marks {
-                        if !known.iter().any(|one| one.id == station.value) {
-                            let error = Diagnostic::error(format!("no station `{}`", station.value));
-                            let error = error.at(source, station.span, "is not in `checks/stations.toml`");
-                            let known = known.iter().map(|station| station.id.as_str());
-                            found.push(suggest_or_list(error, &station.value, known));
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The error with the nearest candidate as its help, or with all of them.
-fn suggest_or_list<'a>(
-    error: Diagnostic,
-    wrong: &str,
-    candidates: impl IntoIterator<Item = &'a str> + Clone,
-) -> Diagnostic {
-    if let Some(right) = crate::diagnostic::nearest(wrong, candidates.clone()) {
-        return error.help(format!("did you mean `{right}`?"));
-    }
-    let all: Vec<_> = candidates.into_iter().map(|name| format!("`{name}`")).collect();
-    if all.is_empty() { error.help("there are none") } else { error.help(format!("there are {}", all.join(", "))) }
 }

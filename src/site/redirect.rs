@@ -227,7 +227,7 @@ mod tests {
     use super::*;
     use crate::article;
     use crate::settings::Settings;
-    use crate::site::{Drafts, Links, escape};
+    use crate::site::{Drafts, escape};
     use crate::source::{File, Source};
 
     /// Redirects of a site of `/de/`, `/de/a/` (headings `#x`, `#y`) and `/de/b/` (heading `#z`) with these aliases of
@@ -247,14 +247,7 @@ mod tests {
             files.into_iter().map(|file| article::parse(file, &settings, article::Library::default())).collect();
         let articles = article::gather(parsed.iter(), &mut found);
         let context = (&Arc::new(settings), Drafts::Hidden);
-        let site = super::super::resolve(
-            articles,
-            &BTreeMap::new(),
-            Arc::default(),
-            context,
-            &mut Links::default(),
-            &mut found,
-        );
+        let site = super::super::resolve(articles, &BTreeMap::new(), Arc::default(), context, &mut found);
         let address = |to: &Target| {
             let anchor = to.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
             format!("{}{anchor}", escape(&site.page(to.page).path))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::address::part;
 use super::{ArticleId, Drafts, GroupId, Groups, Page, PageId, Text};
-use crate::article::{Article, Body, Draft, Front, Kind, Place, parent};
+use crate::article::{Article, Body, Digests, Draft, Front, Kind, Place, parent};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::settings::{Language, Settings};
@@ -82,7 +82,7 @@ fn add_sections(articles: &mut Vec<Arc<Article>>, settings: &Settings, found: &m
                 place: Place { file, id: id.clone(), kind: Kind::Section, lang: language.lang.clone() },
                 front: Front { title: title(language), ..Front::default() },
                 body: Body::default(),
-                digest: 0,
+                digests: Digests::default(),
             }));
         }
     }

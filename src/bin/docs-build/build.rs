@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use docs_check::diagnostic::{Diagnostic, Diagnostics, Severity};
 use docs_check::disk::{self, DiskError, Foreign, Publication, PublishError, Published};
-use docs_check::pipeline::{Build, BuildError, Drafts, Edition, RenderError, Unmade};
+use docs_check::pipeline::{Build, BuildError, Drafts, Edition, RenderError, Rendered, Unmade};
 
 use crate::progress::Progress;
 use crate::session::Session;
@@ -44,7 +44,7 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
     let progress = (!session.quiet).then(|| Progress::start("building the site"));
     let mut edition = Edition::read(&root, &wanted, &mut found).map_err(|error| refused(&error, &mut found));
     let made = match &mut edition {
-        Ok(edition) => edition.render(&mut found, &put).cloned().map_err(|error| unmade(error, &mut found)),
+        Ok(edition) => edition.render(&mut found, &put).map(count).map_err(|error| unmade(error, &mut found)),
         Err(end) => Err(*end),
     };
     drop(progress);
@@ -52,10 +52,12 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
         (Purpose::Check, Ok(edition)) => external::check(session, edition, &mut found),
         (Purpose::Check | Purpose::Publish, _) => Ok(String::new()),
     };
+    // The system takes back so much memory faster than we can.
+    std::mem::forget(edition);
     session.tell(&found)?;
     let outside = outside?;
-    let rendered = match made {
-        Ok(rendered) if found.reject().is_ok() => rendered,
+    let (files, pages) = match made {
+        Ok(count) if found.reject().is_ok() => count,
         Ok(_) | Err(_) => {
             let end = made.err().unwrap_or(End::Problems);
             let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));
@@ -63,9 +65,7 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
             return Ok(end);
         }
     };
-    let pages = rendered.paths().filter(|path| path.ends_with(".html")).count();
     let Some(publication) = publication else {
-        let files = rendered.paths().count();
         return session.say(&format!("nothing is wrong: {pages} pages, {files} files in all{outside}"));
     };
     let Published { written, unchanged, removed } = publication.finish().map_err(failed)?;
@@ -73,6 +73,11 @@ pub(crate) fn run(session: &Session<'_>, purpose: Purpose) -> Result<End, Failur
         "{pages} pages in {}: {written} files written, {unchanged} unchanged, {removed} removed",
         folder.display()
     ))
+}
+
+/// How many files there are, and how many of them are pages.
+fn count(rendered: &Rendered) -> (usize, usize) {
+    (rendered.count(), rendered.paths().filter(|path| path.ends_with(".html")).count())
 }
 
 /// How the options want the site to be.

@@ -59,7 +59,7 @@ fn follow(mut work: Work, window: &Window, quiet: bool) {
         let pages = match work.revise(&mut found) {
             Ok(Some(Revision { top, changed, rendered })) => {
                 let pages = changed.iter().filter(|output| output.path.ends_with(".html")).count();
-                window.show(top, changed, rendered.paths());
+                window.show(top, changed, (rendered.count(), rendered.paths()));
                 Some(pages)
             }
             Ok(None) => None,
