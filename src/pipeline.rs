@@ -15,10 +15,12 @@ use std::io;
 use crate::check::configuration::SMTP_PASSWORD;
 use crate::check::example::Example;
 use crate::check::plan::{Plan, Run};
+use crate::check::spf::inquiry::Inquiry;
 use crate::diagnostic::Rejected;
 use crate::disk::DiskError;
 use crate::mail::facts::{Facts, Question};
 use crate::mail::smtp::SecretId;
+use crate::mail::spf::Evaluation;
 use crate::probe::live::{Credential, Live, SetupError};
 use crate::probe::world::{Running, StartError};
 use crate::probe::{self, Probe};
@@ -94,4 +96,15 @@ pub async fn run<'c>(plan: &Plan<'c>, probe: &impl Probe, progress: impl FnMut(&
     let mut facts = Facts::new();
     let runs = probe::settle(probe, &mut facts, |facts| plan.judge(facts), progress).await;
     (runs, facts)
+}
+
+/// Answers an inquiry about one mail; `None` where its domain is no name.
+pub async fn answer(
+    inquiry: &Inquiry,
+    probe: &impl Probe,
+    progress: impl FnMut(&Question),
+) -> (Option<Evaluation>, Facts) {
+    let mut facts = Facts::new();
+    let evaluation = probe::settle(probe, &mut facts, |facts| inquiry.evaluate(facts), progress).await;
+    (evaluation, facts)
 }

@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 
 use docs_check::check::configuration::{Parsed, SMTP_PASSWORD};
 use docs_check::check::plan::{Contact, Plan, Request};
+use docs_check::check::spf::inquiry::Envelope;
 use docs_check::check::{Effect, Outcome};
 use docs_check::diagnostic::Diagnostics;
 use docs_check::disk;
@@ -78,7 +79,7 @@ fn asked(checks: &Checks, effect: Effect) -> Asked {
     };
     let message = Some(Message { from, to, text: "Subject: test\r\n".to_owned() });
     let request = Request { configuration, effect, allowed: Allowed::default(), message, ip: None };
-    Asked { procedures: checks.catalogue.procedures.keys().cloned().collect(), request }
+    Asked { procedures: checks.catalogue.procedures.keys().cloned().collect(), request, envelope: Envelope::default() }
 }
 
 /// How the steps of a run ended, in any world.

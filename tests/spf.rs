@@ -177,3 +177,60 @@ fn a_domain_on_the_command_line_is_enough() {
     assert!(run.codes().contains("spf-ip4-empty"), "{run:#?}");
     assert_eq!(run.code, 1, "{run:#?}");
 }
+
+/// Asks whether a server may send, and replays the record.
+#[track_caller]
+fn ask(world: &str, more: &[&str]) -> Run {
+    let dns = Nsd::start(world);
+    let folder = Folder::new("practice");
+    let nameserver = dns.address().to_string();
+    let mut arguments = vec!["--spf", "--nameserver", &nameserver, "--record", "record.json", "--lang", "en"];
+    arguments.extend(more);
+    let run = Run::docs_check(folder.path(), &arguments, &[]);
+    let format = if more.contains(&"json") { "json" } else { "text" };
+    let again = ["--replay", "record.json", "--lang", "en", "--format", format];
+    let again = Run::docs_check(folder.path(), &again, &[]);
+    assert_eq!((&again.stdout, again.code), (&run.stdout, run.code), "the record gives another answer: {again:#?}");
+    run
+}
+
+#[test]
+fn an_address_is_answered_with_the_result_in_the_first_line() {
+    let world = "praxis.test TXT \"v=spf1 ip4:192.0.2.0/29 exists:%{l}.%{ir}.%{v}.users.praxis.test -all exp=why.praxis.test\"\n\
+                 why.praxis.test TXT \"%{i} may not send for %{o} (%{h}).\"\n\
+                 anna.9.2.0.192.in-addr.users.praxis.test A 127.0.0.2";
+    let first = |run: &Run| run.stdout.lines().next().map(str::to_owned);
+    let run = ask(world, &["--domain", "praxis.test", "--ip", "192.0.2.1"]);
+    assert_eq!((first(&run).as_deref(), run.code), (Some("pass"), 0), "{run:#?}");
+    let run = ask(world, &["--ip", "192.0.2.9", "--mail-from", "anna@praxis.test"]);
+    assert_eq!((first(&run).as_deref(), run.code), (Some("pass"), 0), "{run:#?}");
+    let run = ask(world, &["--ip", "192.0.2.9", "--helo", "mx.test", "--mail-from", "tom@praxis.test"]);
+    assert_eq!((first(&run).as_deref(), run.code), (Some("fail"), 1), "{run:#?}");
+    let said = run.stdout.replace('\n', " ");
+    assert!(said.contains("192.0.2.9 may not send for praxis.test (mx.test)."), "{run:#?}");
+    let run = ask(world, &["--ip", "192.0.2.9", "--helo", "mx.test"]);
+    assert_eq!((first(&run).as_deref(), run.code), (Some("none"), 1), "{run:#?}");
+}
+
+#[test]
+fn an_answer_as_json_holds_the_tree() {
+    let world = "praxis.test TXT \"v=spf1 mx include:relay.test ~all\"\nrelay.test TXT \"v=spf1 ip4:192.0.2.1 -all\"";
+    let run = ask(world, &["--domain", "praxis.test", "--ip", "192.0.2.1", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((&answer["result"], &answer["lookups"], &answer["void"]), (&"pass".into(), &2.into(), &1.into()));
+    let policy = &answer["policy"];
+    assert_eq!(
+        (&policy["decided"]["why"], &policy["decided"]["term"]),
+        (&"included".into(), &"include:relay.test".into())
+    );
+    assert_eq!(policy["includes"][0]["decided"]["network"], "192.0.2.1");
+}
+
+#[test]
+fn invariant_silence_about_an_address_is_neither_pass_nor_fail() {
+    let nobody = Port::free().address().to_string();
+    let folder = Folder::new("practice");
+    let arguments = ["--spf", "--domain", "praxis.test", "--ip", "192.0.2.1", "--nameserver", &nobody];
+    let run = Run::docs_check(folder.path(), &arguments, &[]);
+    assert_eq!((run.stdout.lines().next(), run.code), (Some("temperror"), 3), "{run:#?}");
+}

@@ -525,6 +525,34 @@ dkim-ed25519-only = { $domain } hat nur einen DKIM-Schlüssel der neuen Art Ed25
     .means = Der Schlüssel { $name } ist gut, aber manche Empfänger kennen diese Art noch nicht. Für sie sind Ihre E-Mails nicht unterschrieben.
     .fix = Bitten Sie Ihren Anbieter, zusätzlich mit RSA zu unterschreiben.
 
+## SPF: the answer about one mail (--ip)
+
+spf-answer-pass = { $domain } erlaubt { $ip }, seine E-Mails zu senden.
+spf-answer-fail = { $domain } verbietet { $ip }, seine E-Mails zu senden. Empfänger dürfen sie abweisen.
+spf-answer-softfail = { $domain } nennt { $ip } nicht. Empfänger halten solche E-Mails vielleicht für Spam.
+spf-answer-neutral = { $domain } sagt nichts über { $ip }.
+spf-answer-none = { $domain } hat keinen SPF-Eintrag.
+spf-answer-temperror = Das Ergebnis bleibt offen: { $problem }.
+spf-answer-permerror = Empfänger können den SPF-Eintrag von { $domain } nicht verwenden: { $problem }.
+spf-answer-explanation = Der Inhaber der Domain erklärt dazu: „{ $text }“
+spf-tree-policy = { $domain }: { $result } (Abfragen beim DNS: { $lookups }, ohne Ergebnis: { $void })
+spf-why-all = trifft auf alle zu
+spf-why-network = { $network } enthält die Adresse
+spf-why-address = { $name } führt zu { $network }, und das enthält die Adresse
+spf-why-name = die Adresse heißt { $name }
+spf-why-exists = { $name } gibt es
+spf-why-included = der Eintrag von { $name } lässt sie durch
+spf-why-redirected = es zählt der Eintrag von { $name }
+spf-why-trouble = lässt sich nicht befolgen
+spf-problem-silent = das DNS hat zu { $target } nicht geantwortet ({ $reason })
+spf-problem-syntax = im Eintrag von { $target } steckt ein Fehler
+spf-problem-several = { $target } hat mehrere SPF-Einträge
+spf-problem-no-policy = { $target } hat keinen SPF-Eintrag
+spf-problem-no-name = „{ $target }“ ergibt für diese E-Mail keinen gültigen Namen
+spf-problem-lookups = er braucht mehr als { $limit } Abfragen beim DNS
+spf-problem-void = mehr als { $limit } Abfragen beim DNS haben kein Ergebnis
+spf-problem-exchanges = { $target } hat mehr als { $limit } Mailserver
+
 ## Steps
 
 kind-smtp-resolve = Der Servername hat eine Adresse

@@ -525,6 +525,34 @@ dkim-ed25519-only = { $domain } has only a DKIM key of the new type Ed25519
     .means = The key { $name } is good, but some recipients do not know this type yet. For them, your e-mails are not signed.
     .fix = Ask your provider to sign with RSA as well.
 
+## SPF: the answer about one mail (--ip)
+
+spf-answer-pass = { $domain } allows { $ip } to send its e-mails.
+spf-answer-fail = { $domain } forbids { $ip } to send its e-mails. Recipients may reject them.
+spf-answer-softfail = { $domain } does not list { $ip }. Recipients may take such e-mails for spam.
+spf-answer-neutral = { $domain } says nothing about { $ip }.
+spf-answer-none = { $domain } has no SPF record.
+spf-answer-temperror = The result remains open: { $problem }.
+spf-answer-permerror = Recipients cannot use the SPF record of { $domain }: { $problem }.
+spf-answer-explanation = The owner of the domain explains: “{ $text }”
+spf-tree-policy = { $domain }: { $result } (questions to the DNS: { $lookups }, without a result: { $void })
+spf-why-all = matches everyone
+spf-why-network = { $network } contains the address
+spf-why-address = { $name } leads to { $network }, which contains the address
+spf-why-name = the address is called { $name }
+spf-why-exists = { $name } exists
+spf-why-included = the record of { $name } lets it pass
+spf-why-redirected = the record of { $name } counts
+spf-why-trouble = cannot be followed
+spf-problem-silent = the DNS did not answer for { $target } ({ $reason })
+spf-problem-syntax = there is a mistake in the record of { $target }
+spf-problem-several = { $target } has several SPF records
+spf-problem-no-policy = { $target } has no SPF record
+spf-problem-no-name = “{ $target }” gives no valid name for this e-mail
+spf-problem-lookups = it takes more than { $limit } questions to the DNS
+spf-problem-void = more than { $limit } questions to the DNS have no result
+spf-problem-exchanges = { $target } has more than { $limit } mail exchangers
+
 ## Steps
 
 kind-smtp-resolve = The server name has an address

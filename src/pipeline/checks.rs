@@ -15,6 +15,7 @@ use crate::check::example::Example;
 use crate::check::plan::{Plan, Request, Run};
 use crate::check::procedure::Procedure;
 use crate::check::report::{self, Report};
+use crate::check::spf::inquiry::Envelope;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk;
 use crate::lang::Lang;
@@ -41,6 +42,9 @@ pub struct Asked {
     pub procedures: Vec<String>,
     /// The configuration without its secrets, and what was allowed.
     pub request: Request,
+    /// The mail that the reader asks about.
+    #[serde(default)]
+    pub envelope: Envelope,
 }
 
 impl Checks {

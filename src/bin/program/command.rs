@@ -63,7 +63,18 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
         .arg(
             flag("demo", "Run every procedure against made-up worlds inside this program: no account, no network")
                 .conflicts_with_all(procedures.iter().map(|id| (*id).to_owned()))
-                .conflicts_with_all(["all", "replay", "record", "send", "plan", "domain", "ip", "nameserver"])
+                .conflicts_with_all([
+                    "all",
+                    "replay",
+                    "record",
+                    "send",
+                    "plan",
+                    "domain",
+                    "ip",
+                    "helo",
+                    "mail-from",
+                    "nameserver",
+                ])
                 .conflicts_with_all(ALLOWANCES),
         );
     options(command, procedures)
@@ -100,6 +111,8 @@ fn options(command: Command, procedures: &[&str]) -> Command {
                 .value_parser(value_parser!(Domain)),
         )
         .arg(option("ip", "ADDRESS", "Judge mails that come from this address").value_parser(value_parser!(IpAddr)))
+        .arg(option("helo", "NAME", "With --spf --ip: what the server calls itself").requires("ip"))
+        .arg(option("mail-from", "SENDER", "With --spf --ip: the sender on the envelope").requires("ip"))
         .arg(option("nameserver", "ADDR:PORT", "Ask this DNS server instead of the system's").value_parser(nameserver))
         .arg(flag("send", "Also send one test message to `[test] recipient`"))
         .arg(flag("plan", "Say what would be contacted, and contact nobody"))
@@ -111,7 +124,17 @@ fn options(command: Command, procedures: &[&str]) -> Command {
             option("replay", "FILE", "Judge a recording again: no network, no configuration")
                 .value_parser(value_parser!(PathBuf))
                 .conflicts_with_all(procedures.iter().map(|id| (*id).to_owned()))
-                .conflicts_with_all(["all", "record", "send", "plan", "domain", "ip", "nameserver"])
+                .conflicts_with_all([
+                    "all",
+                    "record",
+                    "send",
+                    "plan",
+                    "domain",
+                    "ip",
+                    "helo",
+                    "mail-from",
+                    "nameserver",
+                ])
                 .conflicts_with_all(ALLOWANCES),
         )
         .arg(flag("allow-unencrypted-login", "Let the password cross the network unencrypted, in this run only"))
@@ -157,13 +180,18 @@ fn styles() -> Styles {
 const AFTER_HELP: &str = "\
 Several procedures share one CONFIG. Without it, ./config.toml is used.
 
+With --ip, --spf answers as spfquery does: may this server send for the sender? The first line is the result.
+Without --mail-from, the sender is that of CONFIG or of --domain, else --helo.
+
 Exit codes: 0 all is well, or only warnings; 1 something is wrong; 2 wrong usage or configuration;
 3 something could not be found out; 4 the program cannot go on; 130 interrupted.
+Of --spf --ip: 0 pass; 1 fail, softfail, neutral, none, permerror; 3 temperror.
 
 Examples:
   docs-check --demo
   docs-check --smtp config.toml
   docs-check --spf --domain praxis.example --lang en
+  docs-check --spf --ip 192.0.2.1 --helo mail.praxis.example --mail-from termine@praxis.example
   docs-check --all config.toml --send --record report.json";
 
 /// An address with a port; port 53 when it has none.

@@ -11,7 +11,9 @@ use docs_check::check::configuration::{Configuration, Parsed, SMTP_PASSWORD};
 use docs_check::check::example::Example;
 use docs_check::check::plan::{Contact, Plan, Request, Run};
 use docs_check::check::report::text::{self, Detail};
-use docs_check::check::report::{Report, json, transcript};
+use docs_check::check::report::{Report, answer, json, transcript};
+use docs_check::check::spf::inquiry::{Envelope, Inquiry};
+use docs_check::check::verdict::Verdict;
 use docs_check::check::{Effect, Unset};
 use docs_check::diagnostic::{Diagnostic, Diagnostics};
 use docs_check::disk;
@@ -86,6 +88,7 @@ impl<'s> Session<'s> {
         let asked = Asked {
             procedures: wanted,
             request: self.request(loaded.configuration.clone(), self.effect(), self.allowed(), now)?,
+            envelope: self.envelope(),
         };
         let plan = self.checks.plan(&asked);
         if self.matches.get_flag("plan") {
@@ -101,14 +104,13 @@ impl<'s> Session<'s> {
             let values = Values::from([("sender", message.from.to_string()), ("recipient", message.to.to_string())]);
             print::aside(&format!("{}\n", self.words().say("send-announcement", &values)));
         }
-        let (report, facts) = self.judge(&plan, &live, now)?;
         // The report first: what was found out is not lost when the file cannot be written.
-        self.print(&report)?;
+        let (verdict, facts) = self.conclude(&plan, &asked.envelope, &live, now)?;
         if let Some(path) = record {
             let recording = Recording::new(now.as_second(), asked, &facts).to_json();
             disk::write_new(path, recording.as_bytes()).map_err(|error| Stop::Broken(error.into()))?;
         }
-        Ok(report.outcome.exit_code())
+        Ok(verdict.exit_code())
     }
 
     /// Judges a recording again.
@@ -126,9 +128,33 @@ impl<'s> Session<'s> {
         }
         let plan = self.checks.plan(&recording.asked);
         let now = Timestamp::from_second(recording.time).context("the recording's time").map_err(Stop::Usage)?;
-        let (report, _) = self.judge(&plan, &Recorded::from(recording), now)?;
-        self.print(&report)?;
-        Ok(report.outcome.exit_code())
+        let envelope = recording.asked.envelope.clone();
+        let (verdict, _) = self.conclude(&plan, &envelope, &Recorded::from(recording), now)?;
+        Ok(verdict.exit_code())
+    }
+
+    /// Judges a plan, or answers its inquiry about one mail, and says what came out.
+    fn conclude(
+        &self,
+        plan: &Plan<'_>,
+        envelope: &Envelope,
+        probe: &impl Probe,
+        now: Timestamp,
+    ) -> Result<(Verdict, Facts), Stop> {
+        let Some(inquiry) = Inquiry::of(plan, envelope, now.as_second()) else {
+            let (report, facts) = self.judge(plan, probe, now)?;
+            self.print(&report)?;
+            return Ok((report.outcome, facts));
+        };
+        let progress = self.progress();
+        let (evaluation, facts) = runtime()?.block_on(pipeline::answer(&inquiry, probe, |_| progress.tick()));
+        progress.finish_and_clear();
+        if self.matches.get_flag("verbose") {
+            print::aside(&transcript::render(&facts));
+        }
+        let answer = answer::compose(&inquiry, evaluation.as_ref(), self.words(), &said_time(now));
+        result(if self.json() { answer::json(&answer) } else { answer::text(&answer, self.detail()) })?;
+        Ok((answer.outcome, facts))
     }
 
     /// Runs every procedure against each made-up world; fails when one ends otherwise than its example says.
@@ -171,7 +197,8 @@ impl<'s> Session<'s> {
             ip: example.ip,
             ..self.request(example.configuration.clone(), example.effect, Allowed::default(), now)?
         };
-        let asked = Asked { procedures: example.procedures().map(str::to_owned).collect(), request };
+        let procedures = example.procedures().map(str::to_owned).collect();
+        let asked = Asked { procedures, request, envelope: Envelope::default() };
         let plan = self.checks.plan(&asked);
         let progress = self.progress();
         let run = runtime()?.block_on(pipeline::run_in_world(&plan, example, |_| progress.tick()));
@@ -205,8 +232,7 @@ impl<'s> Session<'s> {
         }
         let found = runs.iter().flat_map(|run| &run.steps).any(|ended| ended.outcome.finding().is_some());
         let links = if found { self.checks.links(self.sources, self.words().lang()) } else { BTreeMap::new() };
-        let time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        self.checks.report(runs, plan, self.words(), &time, &links)
+        self.checks.report(runs, plan, self.words(), &said_time(now), &links)
     }
 
     /// A spinner on standard error, while there is somebody to see it.
@@ -228,8 +254,11 @@ impl<'s> Session<'s> {
         if self.json() {
             return result(json::render(report));
         }
-        let detail = if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full };
-        result(text::render(report, detail))
+        result(text::render(report, self.detail()))
+    }
+
+    fn detail(&self) -> Detail {
+        if self.matches.get_flag("quiet") { Detail::Short } else { Detail::Full }
     }
 
     fn print_plan(&self, plan: &Plan<'_>) -> Result<(), Stop> {
@@ -278,11 +307,15 @@ impl<'s> Session<'s> {
                 "several configurations are named; all procedures of a run share one"
             )));
         }
-        let domain = self.matches.get_one::<Domain>("domain");
+        let envelope = self.envelope();
+        let asked_about = || envelope.domain();
+        let domain = self.matches.get_one::<Domain>("domain").cloned();
+        let domain = if envelope.mail_from.is_some() { asked_about().or(domain) } else { domain };
         let default = PathBuf::from(CONFIG);
         let path = match paths.pop() {
             Some(path) => path,
-            None if domain.is_some() => return Ok(Loaded::without_file(domain.cloned())),
+            None if domain.is_some() => return Ok(Loaded::without_file(domain)),
+            None if envelope != Envelope::default() => return Ok(Loaded::without_file(asked_about())),
             None => &default,
         };
         let source = disk::read_text(path).map_err(unreadable)?;
@@ -291,7 +324,7 @@ impl<'s> Session<'s> {
             return Err(Stop::Said);
         };
         if let Some(domain) = domain {
-            parsed.configuration.domain = Some(domain.clone());
+            parsed.configuration.domain = Some(domain);
         }
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         Ok(Loaded { configuration: parsed.configuration.clone(), parsed: Some(parsed), folder })
@@ -312,6 +345,12 @@ impl<'s> Session<'s> {
         let message = message.context("the test message").map_err(Stop::Broken)?;
         let ip = self.matches.get_one::<IpAddr>("ip").copied();
         Ok(Request { configuration, effect, allowed, message, ip })
+    }
+
+    /// The mail that the reader asks about.
+    fn envelope(&self) -> Envelope {
+        let text = |option: &str| self.matches.get_one::<String>(option).cloned();
+        Envelope { helo: text("helo"), mail_from: text("mail-from") }
     }
 
     /// The highest effect that the reader allows.
@@ -354,6 +393,11 @@ impl<'s> Session<'s> {
         }
         Ok(setup)
     }
+}
+
+/// RFC 3339.
+fn said_time(now: Timestamp) -> String {
+    now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// A configuration with the file that it came from.

@@ -2,6 +2,7 @@
 //!
 //! [`compose`] finds the words; [`text`] and [`json`] only lay them out. [`transcript`] shows the facts themselves.
 
+pub mod answer;
 pub mod json;
 pub mod text;
 pub mod transcript;

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use crate::check::report::{Found, Quote, Report, Station, Step, printable};
 
 /// The width of running text, in characters.
-const WIDTH: usize = 80;
+pub(super) const WIDTH: usize = 80;
 
 /// How much a report says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn found(found: &Found, report: &Report, out: &mut String) {
 }
 
 /// The text with carets under its part; a long text is cut to a window around it.
-fn underline(quote: &Quote, indent: &str, out: &mut String) {
+pub(super) fn underline(quote: &Quote, indent: &str, out: &mut String) {
     let before: Vec<char> = printable(&quote.text[..quote.span.start]).chars().collect();
     let part = printable(&quote.text[quote.span.start..quote.span.end]);
     let after: Vec<char> = printable(&quote.text[quote.span.end..]).chars().collect();
@@ -124,7 +124,7 @@ fn underline(quote: &Quote, indent: &str, out: &mut String) {
     let _ = writeln!(out, "{indent}{padding}{red}{carets}{red:#} {}", quote.label);
 }
 
-fn paragraph(text: &str, first: &str, rest: &str, out: &mut String) {
+pub(super) fn paragraph(text: &str, first: &str, rest: &str, out: &mut String) {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -146,7 +146,7 @@ fn capital(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn mark(outcome: &str) -> (&'static str, Style) {
+pub(super) fn mark(outcome: &str) -> (&'static str, Style) {
     match outcome {
         "pass" => ("✔", AnsiColor::Green.on_default()),
         "warn" => ("!", AnsiColor::Yellow.on_default()),

@@ -1,6 +1,7 @@
 //! The check kinds `dns.spf-*`: will recipients accept mail from the reader's domain and provider?
 
 mod correct;
+pub mod inquiry;
 mod lookups;
 mod provider;
 mod syntax;

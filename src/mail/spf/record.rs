@@ -1,6 +1,7 @@
 //! An SPF record as text: its terms with their places, and everything that is wrong with them (RFC 7208, sections 4.6.1,
 //! 5, 6, 7.1 and 12).
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::mail::address::Domain;
@@ -487,6 +488,16 @@ impl Network {
     }
 }
 
+impl fmt::Display for Network {
+    /// The lowest address, and the prefix length where there are others.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.address, self.prefix) {
+            (IpAddr::V4(_), 32) | (IpAddr::V6(_), 128) => self.address.fmt(f),
+            (_, prefix) => write!(f, "{}/{prefix}", self.first()),
+        }
+    }
+}
+
 impl Qualifier {
     /// The character; none for the default.
     pub fn as_str(self) -> &'static str {
@@ -651,6 +662,8 @@ mod tests {
         assert!(net.contains("192.0.2.255".parse().expect("an address")));
         assert!(!net.contains("192.0.2.127".parse().expect("an address")));
         assert_eq!(net.first().to_string(), "192.0.2.128");
+        assert_eq!(net.to_string(), "192.0.2.128/25");
+        assert_eq!(network("v=spf1 ip6:2001:db8::1/128").to_string(), "2001:db8::1");
         assert!(network("v=spf1 ip4:192.0.2.1/0").contains("198.51.100.1".parse().expect("an address")));
         assert!(!network("v=spf1 ip6:::/0").contains("198.51.100.1".parse().expect("an address")));
     }
