@@ -21,7 +21,7 @@ use docs_check::probe::Probe;
 use docs_check::probe::recorded::{Recorded, Recording};
 use docs_check::source::Source;
 
-const CONFIG: &str = "[sender]\naddress = 'termine@praxis.test'\n[smtp]\nhost = 'mail.test'\nport = 2525\n\
+const CONFIG: &str = "[sender]\naddress = 'termine@praxis.test'\ndkim_selectors = ['s1']\n[smtp]\nhost = 'mail.test'\nport = 2525\n\
     security = 'starttls'\nusername = 'u'\npassword = { env = 'P' }\n[test]\nrecipient = 'me@example.org'\n";
 
 /// What the world says to everything.

@@ -552,6 +552,141 @@ spf-problem-no-name = „{ $target }“ ergibt für diese E-Mail keinen gültige
 spf-problem-lookups = er braucht mehr als { $limit } Abfragen beim DNS
 spf-problem-void = mehr als { $limit } Abfragen beim DNS haben kein Ergebnis
 spf-problem-exchanges = { $target } hat mehr als { $limit } Mailserver
+## DMARC: finding the record
+
+dmarc-missing = { $domain } hat keinen DMARC-Eintrag
+    .means = Empfänger wissen nicht, was sie mit E-Mails tun sollen, die nur angeblich von Ihnen kommen. Manche verlangen den Eintrag, wenn Sie viel senden.
+    .fix = Legen Sie einen TXT-Eintrag mit dem Namen { $name } an, bei der Firma, die das DNS von { $domain } betreibt. Mit „p=none“ ändert sich für Ihre E-Mails nichts.
+
+dmarc-misplaced = Der DMARC-Eintrag von { $domain } steht am falschen Platz
+    .means = Empfänger suchen ihn nur unter { $name }. Dort, wo er jetzt steht, liest ihn niemand.
+    .fix = Legen Sie denselben Text als TXT-Eintrag mit dem Namen { $name } an. Löschen Sie dann den alten.
+
+dmarc-silent = Ob es bei { $name } einen DMARC-Eintrag gibt, ließ sich nicht ermitteln ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat nicht geantwortet. Ein Fehler in Ihren Einträgen ist das nicht.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie die Firma, die das DNS von { $domain } betreibt.
+
+dmarc-multiple = { $domain } hat { $count } DMARC-Einträge statt einem
+    .means = Bei mehreren beachten Empfänger keinen davon.
+    .fix = Behalten Sie bei { $name } nur den Eintrag, der gelten soll. Löschen Sie die anderen.
+
+dmarc-version = Der DMARC-Eintrag von { $domain } beginnt nicht mit „v=DMARC1;“
+    .label = hierher gehört „v=DMARC1;“
+    .means = Nur an diesem Anfang, in genau dieser Schreibweise, erkennen Empfänger den Eintrag. So übergehen sie ihn.
+    .fix = Ersetzen Sie bei { $name } den Anfang des Eintrags.
+
+## DMARC: reading the record
+
+dmarc-syntax = „{ $text }“ im DMARC-Eintrag { $name } passt dort nicht hin
+    .label = gehört nicht hierher
+    .means = Der Eintrag besteht aus Angaben wie p=none, getrennt durch Strichpunkte. Diese Stelle übergehen Empfänger.
+    .fix = Löschen Sie die Stelle, oder schreiben Sie sie als „Name=Wert“ mit einem Strichpunkt dahinter.
+
+dmarc-tag-twice = „{ $text }“ steht im DMARC-Eintrag { $name } zum zweiten Mal
+    .label = zum zweiten Mal
+    .means = Jede Angabe darf nur einmal vorkommen. Welche der beiden gilt, sieht jeder Empfänger anders.
+    .fix = Löschen Sie eine der beiden.
+
+dmarc-tag-unknown = „{ $text }“ im DMARC-Eintrag { $name } ist kein DMARC-Wort
+    .label = unbekanntes Wort
+    .means = Empfänger übergehen diese Angabe stillschweigend.
+    .fix = { $suggestion ->
+        [none] Löschen Sie die Angabe, oder prüfen Sie ihre Schreibweise.
+       *[other] Prüfen Sie die Schreibweise. Vielleicht ist „{ $suggestion }“ gemeint.
+    }
+
+dmarc-policy-unknown = „{ $text }“ im DMARC-Eintrag { $name } ist keine bekannte Regel
+    .label = möglich sind none, quarantine und reject
+    .means = Damit gilt keine Regel aus diesem Eintrag. Gegen gefälschte Absender hilft er so nicht.
+    .fix = { $suggestion ->
+        [none] Schreiben Sie „none“, „quarantine“ oder „reject“. Sind Sie unsicher, nehmen Sie „none“.
+       *[other] Prüfen Sie die Schreibweise. Vielleicht ist „{ $suggestion }“ gemeint.
+    }
+
+dmarc-policy-missing = Im DMARC-Eintrag { $name } fehlt die Regel „p=“
+    .label = hier fehlt „p=“
+    .means = Neuere Empfänger nehmen an, dass Sie „p=none“ meinen. Ältere übergehen den ganzen Eintrag.
+    .fix = Ergänzen Sie „p=none“ direkt nach „v=DMARC1;“.
+
+dmarc-value-unknown = „{ $text }“ im DMARC-Eintrag { $name } ist dort kein möglicher Wert
+    .label = unbekannter Wert
+    .means = Empfänger übergehen diese Angabe und nehmen an, dass sie fehlt.
+    .fix = { $suggestion ->
+        [none] Löschen Sie die Angabe, oder berichtigen Sie ihren Wert.
+       *[other] Vielleicht ist „{ $suggestion }“ gemeint.
+    }
+
+dmarc-pct = Die Angabe „{ $text }“ im DMARC-Eintrag { $name } verstehen nur noch ältere Empfänger
+    .label = gibt es nicht mehr
+    .means = Ältere Empfänger wenden Ihre Regel damit nur auf { $percent } % der E-Mails an. Neuere übergehen die Angabe und wenden die Regel immer an.
+    .fix = Löschen Sie die Angabe, wenn die Regel für alle gelten soll. Wollen Sie noch testen, schreiben Sie stattdessen „t=y“.
+
+## DMARC: reports
+
+dmarc-report-address = „{ $address }“ im DMARC-Eintrag von { $domain } ist keine Adresse für Berichte
+    .label = muss mit „mailto:“ beginnen
+    .means = Berichte gehen nur an Adressen wie mailto:name@example.com. An diese gehen keine. Ihre E-Mails sind davon nicht betroffen.
+    .fix = Schreiben Sie „mailto:“ vor die E-Mail-Adresse, ohne Leerzeichen. Brauchen Sie keine Berichte, löschen Sie die Angabe.
+
+dmarc-report-unreachable = Berichte an { $address } kommen nicht an
+    .label = dort nimmt niemand E-Mails an
+    .means = { $host } nimmt keine E-Mails an. Vielleicht ist die Adresse falsch geschrieben oder veraltet. Ihre eigenen E-Mails sind davon nicht betroffen.
+    .fix = Berichtigen Sie die Adresse im DMARC-Eintrag von { $domain }. Liest niemand die Berichte, löschen Sie sie.
+
+dmarc-report-unauthorized = { $host } hat nicht zugestimmt, DMARC-Berichte über { $domain } zu bekommen
+    .label = ohne Zustimmung
+    .means = Damit niemand Fremde mit Berichten überhäuft, muss die andere Domain im DNS zustimmen. Bis dahin kommen dort keine an. Ihre eigenen E-Mails sind davon nicht betroffen.
+    .fix = Bitten Sie den Betreiber von { $host }, den Eintrag unten im eigenen DNS anzulegen. Oder nennen Sie eine Adresse Ihrer eigenen Domain.
+
+dmarc-report-silent = Ob Berichte an { $address } ankommen, ließ sich nicht ermitteln ({ $reason })
+    .label = hat nicht geantwortet
+    .means = Das Adressbuch des Internets (DNS) hat zu { $host } nicht geantwortet. Ihre E-Mails sind davon nicht betroffen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal.
+
+## SPF, DKIM and DMARC together
+
+alignment-spf-only = Für E-Mails von { $domain } bürgt nur SPF
+    .means = { $policy ->
+        [none] Direkt kommen Ihre E-Mails gut an. Leitet ein Empfänger sie weiter, bürgt nichts mehr für sie, und sie landen leichter im Spam.
+        [quarantine] Direkt kommen Ihre E-Mails gut an. Leitet ein Empfänger sie weiter, bürgt nichts mehr für sie, und Ihre DMARC-Regel schickt sie in den Spam-Ordner.
+       *[reject] Direkt kommen Ihre E-Mails gut an. Leitet ein Empfänger sie weiter, bürgt nichts mehr für sie, und Ihre DMARC-Regel lässt sie ablehnen.
+    }
+    .fix = Bringen Sie DKIM in Ordnung; der Befund dazu steht im selben Bericht. Eine DKIM-Unterschrift übersteht die Weiterleitung.
+
+alignment-dkim-only = Für E-Mails von { $domain } bürgt nur DKIM
+    .means = { $policy ->
+        [none] Solange die Unterschrift heil bleibt, ist das genug. Geht sie unterwegs kaputt, bürgt nichts mehr für Ihre E-Mails.
+        [quarantine] Solange die Unterschrift heil bleibt, ist das genug. Geht sie unterwegs kaputt, kommen Ihre E-Mails nach Ihrer DMARC-Regel in den Spam-Ordner.
+       *[reject] Solange die Unterschrift heil bleibt, ist das genug. Geht sie unterwegs kaputt, werden Ihre E-Mails nach Ihrer DMARC-Regel abgelehnt.
+    }
+    .fix = Bringen Sie den SPF-Eintrag in Ordnung; der Befund dazu steht im selben Bericht.
+
+alignment-neither = Für E-Mails von { $domain } bürgen weder SPF noch DKIM
+    .means = { $policy ->
+        [none] Empfänger können nicht erkennen, dass Ihre E-Mails echt sind. Viele legen sie in den Spam-Ordner oder lehnen sie ab.
+        [quarantine] Empfänger können nicht erkennen, dass Ihre E-Mails echt sind. Ihre eigene DMARC-Regel schickt sie in den Spam-Ordner.
+       *[reject] Empfänger können nicht erkennen, dass Ihre E-Mails echt sind. Ihre eigene DMARC-Regel lässt sie ablehnen.
+    }
+    .fix = { $policy ->
+        [none] Bringen Sie zuerst den SPF-Eintrag in Ordnung, dann DKIM. Die Befunde dazu stehen im selben Bericht.
+       *[other] Setzen Sie die DMARC-Regel vorläufig auf „p=none“. Bringen Sie dann den SPF-Eintrag und DKIM in Ordnung; die Befunde dazu stehen im selben Bericht.
+    }
+
+alignment-open = Ob für E-Mails von { $domain } genug bürgt, ließ sich nicht ganz klären
+    .means = { $spf ->
+        [yes] SPF passt.
+        [no] SPF passt nicht.
+       *[open] Ob SPF passt, ist offen.
+    } { $dkim ->
+        [yes] Ein DKIM-Schlüssel ist da.
+        [no] DKIM ist nicht in Ordnung.
+       *[open] Ob DKIM eingeschaltet ist, ist offen.
+    } { $policy ->
+        [none] Eines von beiden genügt, aber nur DKIM übersteht eine Weiterleitung.
+        [quarantine] Fehlt beides, etwa nach einer Weiterleitung, schickt Ihre DMARC-Regel die E-Mails in den Spam-Ordner.
+       *[reject] Fehlt beides, etwa nach einer Weiterleitung, lässt Ihre DMARC-Regel die E-Mails ablehnen.
+    }
+    .fix = Klären Sie den offenen Punkt; er steht mit dem nächsten Schritt im selben Bericht. Prüfen Sie dann noch einmal.
 
 ## Steps
 
@@ -577,6 +712,36 @@ kind-dns-spf-provider = Der SPF-Eintrag nennt die Server Ihres Anbieters
     .passed = Der Eintrag von { $domain } erlaubt die Server von { $provider }.
 kind-dns-dkim = Die Domain hat einen brauchbaren DKIM-Schlüssel
     .passed = { $name } ist in Ordnung ({ $strength }). Ob Ihr Anbieter damit unterschreibt, zeigt erst eine E-Mail.
+kind-dns-dmarc = Ein DMARC-Eintrag regelt, was mit gefälschten E-Mails geschieht
+    .passed = { $policy ->
+        [none] „p=none“ bei { $name }: Empfänger behandeln E-Mails, für die nichts bürgt, wie bisher.
+        [quarantine] „p=quarantine“ bei { $name }: E-Mails, für die nichts bürgt, kommen in den Spam-Ordner.
+       *[reject] „p=reject“ bei { $name }: E-Mails, für die nichts bürgt, werden abgelehnt.
+    }{ $testing ->
+        [yes] {" "}Das ist die Regel während Ihres Tests (t=y); ältere Empfänger kennen den Test nicht und wenden schon die volle Regel an.
+       *[no] {""}
+    }{ $place ->
+        [organization] {" "}Die Regel kommt von der übergeordneten Domain.
+        [registry] {" "}Die Regel kommt von der Stelle, bei der Ihre Domain registriert ist.
+       *[own] {""}
+    }{ $older ->
+        [unsure] {" "}Ältere Empfänger (RFC 7489) finden sie dort vielleicht nicht.
+        [none] {" "}Ältere Empfänger (RFC 7489) kennen sie nicht.
+       *[same] {""}
+    }
+kind-dns-dmarc-reports = Die DMARC-Berichte kommen an
+    .passed = { $addresses ->
+        [none] Es sind keine Berichte verlangt.
+       *[other] Berichte gehen an { $addresses }.
+    }
+kind-dns-alignment = SPF und DKIM bürgen gemeinsam für Ihre E-Mails
+    .passed = { $spf ->
+        [yes] { $dkim ->
+            [yes] SPF passt, und ein DKIM-Schlüssel ist da. Nach einer Weiterleitung rettet die Unterschrift Ihre E-Mail; geht sie kaputt, rettet sie SPF.
+           *[open] SPF passt, das genügt. Ob nach einer Weiterleitung noch DKIM für Ihre E-Mail bürgt, ist offen.
+        }
+       *[open] Ein DKIM-Schlüssel ist da, das genügt. Ob auch SPF passt, ist offen.
+    }
 
 ## Procedures
 

@@ -552,6 +552,141 @@ spf-problem-no-name = “{ $target }” gives no valid name for this e-mail
 spf-problem-lookups = it takes more than { $limit } questions to the DNS
 spf-problem-void = more than { $limit } questions to the DNS have no result
 spf-problem-exchanges = { $target } has more than { $limit } mail exchangers
+## DMARC: finding the record
+
+dmarc-missing = { $domain } has no DMARC record
+    .means = Recipients do not know what to do with e-mails that only claim to come from you. Some demand the record if you send a lot.
+    .fix = Create a TXT record with the name { $name } at the company that runs the DNS of { $domain }. With “p=none”, nothing changes for your e-mails.
+
+dmarc-misplaced = The DMARC record of { $domain } stands in the wrong place
+    .means = Recipients look for it only at { $name }. Where it is now, nobody reads it.
+    .fix = Create a TXT record with the name { $name } and the same text. Then delete the old one.
+
+dmarc-silent = Whether there is a DMARC record at { $name } could not be found out ({ $reason })
+    .means = The address book of the internet (DNS) did not answer. That is no mistake in your records.
+    .fix = Check again in a few minutes. If there is still no answer, ask the company that runs the DNS of { $domain }.
+
+dmarc-multiple = { $domain } has { $count } DMARC records instead of one
+    .means = If there are several, recipients ignore all of them.
+    .fix = At { $name }, keep only the record that is to count. Delete the others.
+
+dmarc-version = The DMARC record of { $domain } does not begin with “v=DMARC1;”
+    .label = must be “v=DMARC1;”
+    .means = Recipients recognise the record by exactly this beginning, written exactly so. As it is, they ignore it.
+    .fix = At { $name }, replace the beginning of the record.
+
+## DMARC: reading the record
+
+dmarc-syntax = “{ $text }” does not belong in the DMARC record { $name }
+    .label = does not belong here
+    .means = The record is made of parts such as p=none, separated by semicolons. Recipients pass over this one.
+    .fix = Delete it, or write it as “name=value” with a semicolon behind it.
+
+dmarc-tag-twice = “{ $text }” stands in the DMARC record { $name } for the second time
+    .label = for the second time
+    .means = Each part may stand only once. Which of the two counts differs from recipient to recipient.
+    .fix = Delete one of the two.
+
+dmarc-tag-unknown = “{ $text }” in the DMARC record { $name } is not a DMARC word
+    .label = unknown word
+    .means = Recipients silently pass over this part.
+    .fix = { $suggestion ->
+        [none] Delete it, or check its spelling.
+       *[other] Check the spelling. Perhaps “{ $suggestion }” is meant.
+    }
+
+dmarc-policy-unknown = “{ $text }” in the DMARC record { $name } is not a known policy
+    .label = possible are none, quarantine and reject
+    .means = With it, no policy of this record counts. So it does not help against forged senders.
+    .fix = { $suggestion ->
+        [none] Write “none”, “quarantine” or “reject”. If you are not sure, take “none”.
+       *[other] Check the spelling. Perhaps “{ $suggestion }” is meant.
+    }
+
+dmarc-policy-missing = The DMARC record { $name } lacks the policy “p=”
+    .label = “p=” is missing here
+    .means = Newer recipients assume that you mean “p=none”. Older ones ignore the whole record.
+    .fix = Add “p=none” right behind “v=DMARC1;”.
+
+dmarc-value-unknown = “{ $text }” in the DMARC record { $name } is not a possible value there
+    .label = unknown value
+    .means = Recipients pass over this part as if it were not there.
+    .fix = { $suggestion ->
+        [none] Delete it, or correct its value.
+       *[other] Perhaps “{ $suggestion }” is meant.
+    }
+
+dmarc-pct = Only older recipients still understand “{ $text }” in the DMARC record { $name }
+    .label = no longer exists
+    .means = Older recipients apply your policy to { $percent } % of the e-mails only. Newer ones pass over this part and always apply the policy.
+    .fix = Delete it if the policy is to hold for everything. If you still want to test, write “t=y” instead.
+
+## DMARC: reports
+
+dmarc-report-address = “{ $address }” in the DMARC record of { $domain } is not an address for reports
+    .label = must begin with “mailto:”
+    .means = Reports go only to addresses such as mailto:name@example.com. None go to this one. Your e-mails are not affected.
+    .fix = Write “mailto:” in front of the e-mail address, without a space. If you need no reports, delete this part.
+
+dmarc-report-unreachable = Reports to { $address } do not arrive
+    .label = nobody accepts e-mails there
+    .means = { $host } accepts no e-mails. The address may be misspelt or outdated. Your own e-mails are not affected.
+    .fix = Correct the address in the DMARC record of { $domain }. If nobody reads the reports, delete it.
+
+dmarc-report-unauthorized = { $host } has not agreed to receive DMARC reports about { $domain }
+    .label = without agreement
+    .means = So that nobody can flood strangers with reports, the other domain has to agree in its DNS. Until then, none arrive there. Your own e-mails are not affected.
+    .fix = Ask whoever runs { $host } to create the record below in its own DNS. Or name an address of your own domain.
+
+dmarc-report-silent = Whether reports to { $address } arrive could not be found out ({ $reason })
+    .label = did not answer
+    .means = The address book of the internet (DNS) did not answer about { $host }. Your e-mails are not affected.
+    .fix = Check again in a few minutes.
+
+## SPF, DKIM and DMARC together
+
+alignment-spf-only = Only SPF vouches for e-mails of { $domain }
+    .means = { $policy ->
+        [none] Sent directly, your e-mails are fine. If a recipient forwards them, nothing vouches for them any more, and they end up in spam more easily.
+        [quarantine] Sent directly, your e-mails are fine. If a recipient forwards them, nothing vouches for them any more, and your DMARC policy sends them to the spam folder.
+       *[reject] Sent directly, your e-mails are fine. If a recipient forwards them, nothing vouches for them any more, and your DMARC policy has them rejected.
+    }
+    .fix = Put DKIM in order; the finding about it is in this report. A DKIM signature survives forwarding.
+
+alignment-dkim-only = Only DKIM vouches for e-mails of { $domain }
+    .means = { $policy ->
+        [none] As long as the signature stays intact, that is enough. If it breaks on the way, nothing vouches for your e-mails any more.
+        [quarantine] As long as the signature stays intact, that is enough. If it breaks on the way, your DMARC policy sends your e-mails to the spam folder.
+       *[reject] As long as the signature stays intact, that is enough. If it breaks on the way, your DMARC policy has your e-mails rejected.
+    }
+    .fix = Put the SPF record in order; the finding about it is in this report.
+
+alignment-neither = Neither SPF nor DKIM vouches for e-mails of { $domain }
+    .means = { $policy ->
+        [none] Recipients cannot tell that your e-mails are genuine. Many put them into the spam folder or reject them.
+        [quarantine] Recipients cannot tell that your e-mails are genuine. Your own DMARC policy sends them to the spam folder.
+       *[reject] Recipients cannot tell that your e-mails are genuine. Your own DMARC policy has them rejected.
+    }
+    .fix = { $policy ->
+        [none] Put the SPF record in order first, then DKIM. The findings about them are in this report.
+       *[other] Set the DMARC policy to “p=none” for the time being. Then put the SPF record and DKIM in order; the findings about them are in this report.
+    }
+
+alignment-open = Whether enough vouches for e-mails of { $domain } could not be found out completely
+    .means = { $spf ->
+        [yes] SPF passes.
+        [no] SPF does not pass.
+       *[open] Whether SPF passes is open.
+    } { $dkim ->
+        [yes] There is a DKIM key.
+        [no] DKIM is not in order.
+       *[open] Whether DKIM is switched on is open.
+    } { $policy ->
+        [none] One of the two is enough, but only DKIM survives forwarding.
+        [quarantine] If both are missing, as after forwarding, your DMARC policy sends the e-mails to the spam folder.
+       *[reject] If both are missing, as after forwarding, your DMARC policy has the e-mails rejected.
+    }
+    .fix = Settle the open point; it is in this report, with the next step. Then check again.
 
 ## Steps
 
@@ -577,6 +712,36 @@ kind-dns-spf-provider = The SPF record lists your provider's servers
     .passed = The record of { $domain } allows the servers of { $provider }.
 kind-dns-dkim = The domain has a usable DKIM key
     .passed = { $name } is fine ({ $strength }). Whether your provider signs with it, only an e-mail can show.
+kind-dns-dmarc = A DMARC record says what happens to forged e-mails
+    .passed = { $policy ->
+        [none] “p=none” at { $name }: recipients treat e-mails for which nothing vouches as before.
+        [quarantine] “p=quarantine” at { $name }: e-mails for which nothing vouches go to the spam folder.
+       *[reject] “p=reject” at { $name }: e-mails for which nothing vouches are rejected.
+    }{ $testing ->
+        [yes] {" "}That is the policy during your test (t=y); older recipients do not know the test and apply the full policy already.
+       *[no] {""}
+    }{ $place ->
+        [organization] {" "}The policy comes from the domain above.
+        [registry] {" "}The policy comes from the registry of your domain.
+       *[own] {""}
+    }{ $older ->
+        [unsure] {" "}Older recipients (RFC 7489) may not find it there.
+        [none] {" "}Older recipients (RFC 7489) do not know it.
+       *[same] {""}
+    }
+kind-dns-dmarc-reports = The DMARC reports arrive
+    .passed = { $addresses ->
+        [none] No reports are asked for.
+       *[other] Reports go to { $addresses }.
+    }
+kind-dns-alignment = SPF and DKIM together vouch for your e-mails
+    .passed = { $spf ->
+        [yes] { $dkim ->
+            [yes] SPF passes, and there is a DKIM key. After forwarding, the signature saves your e-mail; if that breaks, SPF saves it.
+           *[open] SPF passes, and that is enough. Whether DKIM still vouches for your e-mail after forwarding is open.
+        }
+       *[open] There is a DKIM key, and that is enough. Whether SPF passes as well is open.
+    }
 
 ## Procedures
 

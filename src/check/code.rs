@@ -189,6 +189,46 @@ codes! {
     DkimTesting = "dkim-testing";
     /// There are only DKIM keys that some recipients do not know.
     DkimEd25519Only = "dkim-ed25519-only";
+    /// No DMARC record governs the domain.
+    DmarcMissing = "dmarc-missing";
+    /// The DMARC record stands at the domain itself.
+    DmarcMisplaced = "dmarc-misplaced";
+    /// Nobody could say which DMARC record there is.
+    DmarcSilent = "dmarc-silent";
+    /// The domain has several DMARC records.
+    DmarcMultiple = "dmarc-multiple";
+    /// A record does not begin with `v=DMARC1`, and was meant to.
+    DmarcVersion = "dmarc-version";
+    /// A part of a DMARC record cannot be read.
+    DmarcForm = "dmarc-syntax";
+    /// A DMARC record has a tag twice.
+    DmarcTwice = "dmarc-tag-twice";
+    /// A DMARC record has an unknown tag.
+    DmarcTagUnknown = "dmarc-tag-unknown";
+    /// A policy in a DMARC record is unknown.
+    DmarcPolicyUnknown = "dmarc-policy-unknown";
+    /// A DMARC record has no policy.
+    DmarcPolicyMissing = "dmarc-policy-missing";
+    /// A value in a DMARC record is unknown.
+    DmarcValueUnknown = "dmarc-value-unknown";
+    /// A DMARC record has `pct`, which only older recipients know.
+    DmarcPercent = "dmarc-pct";
+    /// Where DMARC reports should go is no e-mail address.
+    DmarcReportAddress = "dmarc-report-address";
+    /// Where DMARC reports should go, no mail is taken.
+    DmarcReportUnreachable = "dmarc-report-unreachable";
+    /// Where DMARC reports should go, nobody has agreed to it.
+    DmarcReportUnauthorized = "dmarc-report-unauthorized";
+    /// Nobody could say whether DMARC reports arrive.
+    DmarcReportSilent = "dmarc-report-silent";
+    /// Only SPF vouches for the reader's mail.
+    AlignmentSpfOnly = "alignment-spf-only";
+    /// Only DKIM vouches for the reader's mail.
+    AlignmentDkimOnly = "alignment-dkim-only";
+    /// Nothing vouches for the reader's mail.
+    AlignmentNeither = "alignment-neither";
+    /// Nobody knows what vouches for the reader's mail.
+    AlignmentOpen = "alignment-open";
 }
 
 impl fmt::Display for Code {

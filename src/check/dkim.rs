@@ -57,12 +57,12 @@ impl Family for Kind {
     }
 
     fn contact(&self, request: &Request, providers: &Providers) -> Contact {
-        match &request.configuration.domain {
-            Some(domain) => {
-                let names = Selectors::of(request, providers).names(domain);
-                Contact::Dns(names.iter().map(Domain::to_string).collect())
-            }
-            None => Contact::Nobody(Unset::Setting("sender.address")),
+        let Some(domain) = &request.configuration.domain else {
+            return Contact::Nobody(Unset::Setting("sender.address"));
+        };
+        match Selectors::of(request, providers).names(domain) {
+            names if names.is_empty() => Contact::Nobody(Unset::Setting("sender.dkim_selectors")),
+            names => Contact::Dns(names.iter().map(Domain::to_string).collect()),
         }
     }
 }
@@ -396,7 +396,7 @@ mod tests {
     fn a_record_that_nobody_can_use_is_underlined_and_mended_where_that_is_possible() {
         record("v=DKIM1; p=", "fail dkim-revoked | p=");
         record("v=DKIM1; k=rsa; t=s", "fail dkim-key-missing | ");
-        record(&format!("p={GOOD}; v=DKIM1"), &format!("fail dkim-version | v=DKIM1 > v=DKIM1; p={GOOD};"));
+        record(&format!("p={GOOD}; v=DKIM1"), &format!("fail dkim-version | v=DKIM1 > v=DKIM1; p={GOOD}"));
         record(&format!("v=dkim1; p={GOOD}"), &format!("fail dkim-version | v=dkim1 > v=DKIM1; p={GOOD}"));
         record("v=DKIM1; k=dsa; p=AAAA", "fail dkim-key-type | dsa");
         record("v=DKIM1; h=sha1; p=AAAA", "fail dkim-hash | sha1 > v=DKIM1; h=sha256; p=AAAA");

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod code;
 pub mod configuration;
 pub mod dkim;
+pub mod dmarc;
 pub mod example;
 pub mod plan;
 pub mod procedure;
@@ -37,6 +38,8 @@ pub enum Kind {
     Spf(spf::Kind),
     /// `dns.dkim`: can recipients verify the provider's signature?
     Dkim(dkim::Kind),
+    /// `dns.dmarc…`, `dns.alignment`: what happens to mail for which nothing vouches, and does anything vouch for the reader's?
+    Dmarc(dmarc::Kind),
 }
 
 /// What a family says of each of its kinds.
@@ -82,7 +85,8 @@ impl Kind {
         let smtp = smtp::Kind::ALL.iter().copied().map(Kind::Smtp);
         let spf = spf::Kind::ALL.iter().copied().map(Kind::Spf);
         let dkim = dkim::Kind::ALL.iter().copied().map(Kind::Dkim);
-        smtp.chain(spf).chain(dkim)
+        let dmarc = dmarc::Kind::ALL.iter().copied().map(Kind::Dmarc);
+        smtp.chain(spf).chain(dkim).chain(dmarc)
     }
 
     fn family(&self) -> &dyn Family {
@@ -90,6 +94,7 @@ impl Kind {
             Kind::Smtp(kind) => kind,
             Kind::Spf(kind) => kind,
             Kind::Dkim(kind) => kind,
+            Kind::Dmarc(kind) => kind,
         }
     }
 

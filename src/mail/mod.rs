@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod dkim;
+pub mod dmarc;
 pub mod facts;
 pub(crate) mod foreign;
 pub mod message;

@@ -87,7 +87,7 @@ impl Tags {
         let rest = &self.text[span.end..];
         let rest = rest.trim_start().strip_prefix(';').unwrap_or(rest).trim_start();
         let before = &self.text[..span.start];
-        if rest.is_empty() { before.trim_end().to_owned() } else { format!("{before}{rest}") }
+        if rest.is_empty() { before.trim_end().trim_end_matches(';').to_owned() } else { format!("{before}{rest}") }
     }
 }
 
@@ -147,8 +147,8 @@ mod tests {
             list.without(list.find(name).expect("the tag").span)
         };
         assert_eq!(without("v=DKIM1; t=y; p=A", "t"), "v=DKIM1; p=A");
-        assert_eq!(without("v=DKIM1; p=A; t=y", "t"), "v=DKIM1; p=A;");
-        assert_eq!(without("v=DKIM1; p=A; t=y ;", "t"), "v=DKIM1; p=A;");
+        assert_eq!(without("v=DKIM1; p=A; t=y", "t"), "v=DKIM1; p=A");
+        assert_eq!(without("v=DKIM1; p=A; t=y ;", "t"), "v=DKIM1; p=A");
     }
 
     #[test]
