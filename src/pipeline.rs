@@ -108,3 +108,9 @@ pub async fn answer(
     let evaluation = probe::settle(probe, &mut facts, |facts| inquiry.evaluate(facts), progress).await;
     (evaluation, facts)
 }
+
+/// Runs many plans against the world that `probe` asks; `ended` hears of each, in their order.
+pub async fn run_all<'c>(plans: &[Plan<'c>], probe: &impl Probe, mut ended: impl FnMut(&Plan<'c>, Vec<Run<'c>>)) {
+    let judges = plans.iter().map(|plan| move |facts: &Facts| Ok((plan, plan.judge(facts)?)));
+    probe::many::settle_all(probe, judges, |(plan, runs)| ended(plan, runs)).await;
+}

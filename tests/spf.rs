@@ -234,3 +234,61 @@ fn invariant_silence_about_an_address_is_neither_pass_nor_fail() {
     let run = Run::docs_check(folder.path(), &arguments, &[]);
     assert_eq!((run.stdout.lines().next(), run.code), (Some("temperror"), 3), "{run:#?}");
 }
+
+/// Judges the domains of a list.
+fn check_list(world: &str, list: &str, more: &[&str]) -> Run {
+    let dns = Nsd::start(world);
+    let folder = Folder::new("practice");
+    folder.write("list.txt", list);
+    folder.write("config.toml", "[smtp]\nhost = \"smtp.ionos.de\"\n");
+    let nameserver = dns.address().to_string();
+    let mut arguments = vec!["--spf", "config.toml", "--domains", "list.txt", "--nameserver", &nameserver];
+    arguments.extend(more);
+    Run::docs_check(folder.path(), &arguments, &[])
+}
+
+/// One domain that is right, one without a record, one with a wrong record, and one that leads nowhere.
+const SEVERAL: &str = "good.test TXT \"v=spf1 include:_spf-eu.ionos.com ~all\"\nnone.test A 192.0.2.1\n\
+    wrong.test TXT \"v=spf1 ip4: ~all\"\nloop.test CNAME loop.test";
+
+#[test]
+fn every_domain_of_a_list_has_its_line_in_its_order() {
+    let list = "# customers\ngood.test\n\n  termine@none.test\r\nWRONG.test\nloop.test\n";
+    let run = check_list(&format!("{SEVERAL}\n{IONOS}"), list, &[]);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    let expected = [
+        "✔ good.test",
+        "✖ none.test: none.test has no SPF record [spf-missing]",
+        "✖ wrong.test: the address after “ip4:” is missing in the SPF record of wrong.test [spf-ip4-empty]",
+    ];
+    assert_eq!(lines[..3], expected, "{run:#?}");
+    assert!(lines[3].starts_with("? loop.test: ") && lines[3].ends_with("(CNAME loop) [spf-silent]"), "{run:#?}");
+    assert_eq!((lines.len(), run.code), (4, 1), "{run:#?}");
+}
+
+#[test]
+fn every_domain_of_a_list_is_an_object_in_one_line() {
+    let list = "good.test\nloop.test\n";
+    let run = check_list(&format!("{SEVERAL}\n{IONOS}"), list, &["--format", "json"]);
+    let objects: Vec<serde_json::Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let seen: Vec<_> = objects.iter().map(|object| (object["domain"].as_str(), object["outcome"].as_str())).collect();
+    assert_eq!(seen, [(Some("good.test"), Some("pass")), (Some("loop.test"), Some("unknown"))], "{run:#?}");
+    assert_eq!((objects[0]["version"].as_i64(), run.code), (Some(1), 3), "{run:#?}");
+}
+
+#[test]
+fn a_list_with_a_mistake_is_refused_with_its_line() {
+    let run = check_list("good.test A 192.0.2.1", "good.test\nno domain\n", &[]);
+    assert!(run.stderr.contains("list.txt:2:1"), "{run:#?}");
+    assert_eq!((run.stdout.as_str(), run.code), ("", 2), "{run:#?}");
+}
+
+#[test]
+fn a_procedure_that_logs_in_takes_no_list() {
+    let folder = Folder::new("practice");
+    folder.write("list.txt", "good.test\n");
+    let run = Run::docs_check(folder.path(), &["--smtp", "--domains", "list.txt"], &[]);
+    assert!(run.stderr.contains("do not log in"), "{run:#?}");
+    assert_eq!(run.code, 2, "{run:#?}");
+}

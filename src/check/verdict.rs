@@ -35,7 +35,9 @@ impl Verdict {
         verdict.unwrap_or(Verdict::Unknown)
     }
 
-    fn worse(self, other: Verdict) -> Verdict {
+    /// The worse one of two.
+    #[must_use]
+    pub fn worse(self, other: Verdict) -> Verdict {
         let rank = |verdict| match verdict {
             Verdict::Pass => 0,
             Verdict::Warn => 1,

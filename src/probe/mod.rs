@@ -1,6 +1,7 @@
 //! The network: the only place that asks the world outside.
 
 pub mod live;
+pub mod many;
 pub mod recorded;
 pub mod web;
 pub mod world;

@@ -70,6 +70,7 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
                     "send",
                     "plan",
                     "domain",
+                    "domains",
                     "ip",
                     "helo",
                     "mail-from",
@@ -110,6 +111,11 @@ fn options(command: Command, procedures: &[&str]) -> Command {
             option("domain", "DOMAIN", "Judge this domain; no configuration is needed for it")
                 .value_parser(value_parser!(Domain)),
         )
+        .arg(
+            option("domains", "FILE", "Judge every domain of this list (`-`: standard input), a line each")
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["domain", "ip", "send", "plan", "record", "verbose"]),
+        )
         .arg(option("ip", "ADDRESS", "Judge mails that come from this address").value_parser(value_parser!(IpAddr)))
         .arg(option("helo", "NAME", "With --spf --ip: what the server calls itself").requires("ip"))
         .arg(option("mail-from", "SENDER", "With --spf --ip: the sender on the envelope").requires("ip"))
@@ -130,6 +136,7 @@ fn options(command: Command, procedures: &[&str]) -> Command {
                     "send",
                     "plan",
                     "domain",
+                    "domains",
                     "ip",
                     "helo",
                     "mail-from",
@@ -192,6 +199,7 @@ Examples:
   docs-check --smtp config.toml
   docs-check --spf --domain praxis.example --lang en
   docs-check --spf --ip 192.0.2.1 --helo mail.praxis.example --mail-from termine@praxis.example
+  docs-check --spf --domains list.txt --format json
   docs-check --all config.toml --send --record report.json";
 
 /// An address with a port; port 53 when it has none.

@@ -1,6 +1,7 @@
 //! The program of `docs-check` and `run-checks`: arguments, printing, exit codes.
 
 mod command;
+mod many;
 mod print;
 mod session;
 

@@ -37,9 +37,9 @@ const CONFIG: &str = "config.toml";
 
 /// One run of the program.
 pub(super) struct Session<'s> {
-    matches: &'s ArgMatches,
-    sources: &'s Sources,
-    checks: Checks,
+    pub(super) matches: &'s ArgMatches,
+    pub(super) sources: &'s Sources,
+    pub(super) checks: Checks,
 }
 
 impl<'s> Session<'s> {
@@ -63,7 +63,7 @@ impl<'s> Session<'s> {
         }
     }
 
-    fn words(&self) -> &Words {
+    pub(super) fn words(&self) -> &Words {
         self.checks.words(command::language(self.matches).as_ref())
     }
 
@@ -80,6 +80,9 @@ impl<'s> Session<'s> {
             return Err(Stop::Usage(anyhow::anyhow!(
                 "nothing to check: say which procedure to run ({flags}, or --all), or try --demo"
             )));
+        }
+        if let Some(list) = self.matches.get_one::<PathBuf>("domains") {
+            return self.check_all(list, &wanted);
         }
         let mut found = Diagnostics::new();
         let loaded = self.configuration(&wanted, &mut found)?;
@@ -236,7 +239,7 @@ impl<'s> Session<'s> {
     }
 
     /// A spinner on standard error, while there is somebody to see it.
-    fn progress(&self) -> ProgressBar {
+    pub(super) fn progress(&self) -> ProgressBar {
         if self.matches.get_flag("quiet") || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
@@ -246,7 +249,7 @@ impl<'s> Session<'s> {
         bar
     }
 
-    fn json(&self) -> bool {
+    pub(super) fn json(&self) -> bool {
         self.matches.get_one::<String>("format").is_some_and(|format| format == "json")
     }
 
@@ -296,7 +299,7 @@ impl<'s> Session<'s> {
     }
 
     /// Reads the configuration that the procedures share.
-    fn configuration(&self, wanted: &[String], found: &mut Diagnostics) -> Result<Loaded, Stop> {
+    pub(super) fn configuration(&self, wanted: &[String], found: &mut Diagnostics) -> Result<Loaded, Stop> {
         let mut paths: Vec<&PathBuf> = Vec::new();
         for id in wanted.iter().map(String::as_str).chain(["all"]) {
             let named = self.matches.try_get_one::<PathBuf>(id).ok().flatten();
@@ -314,7 +317,7 @@ impl<'s> Session<'s> {
         let default = PathBuf::from(CONFIG);
         let path = match paths.pop() {
             Some(path) => path,
-            None if domain.is_some() => return Ok(Loaded::without_file(domain)),
+            None if domain.is_some() || self.matches.contains_id("domains") => return Ok(Loaded::without_file(domain)),
             None if envelope != Envelope::default() => return Ok(Loaded::without_file(asked_about())),
             None => &default,
         };
@@ -331,7 +334,7 @@ impl<'s> Session<'s> {
     }
 
     /// What is asked for, with the message that would be sent.
-    fn request(
+    pub(super) fn request(
         &self,
         configuration: Configuration,
         effect: Effect,
@@ -354,11 +357,11 @@ impl<'s> Session<'s> {
     }
 
     /// The highest effect that the reader allows.
-    fn effect(&self) -> Effect {
+    pub(super) fn effect(&self) -> Effect {
         if self.matches.get_flag("send") { Effect::Send } else { Effect::Login }
     }
 
-    fn allowed(&self) -> Allowed {
+    pub(super) fn allowed(&self) -> Allowed {
         Allowed {
             unencrypted_login: self.matches.get_flag("allow-unencrypted-login"),
             unverified_certificate: self.matches.get_flag("allow-unverified-certificate"),
@@ -366,7 +369,7 @@ impl<'s> Session<'s> {
     }
 
     /// Everything that the network needs: the password, the additional authority, the DNS server.
-    fn setup(&self, plan: &Plan<'_>, loaded: &Loaded) -> Result<Setup, Stop> {
+    pub(super) fn setup(&self, plan: &Plan<'_>, loaded: &Loaded) -> Result<Setup, Stop> {
         let mut setup =
             Setup { nameserver: self.matches.get_one::<SocketAddr>("nameserver").copied(), ..Setup::default() };
         let Some(parsed) = &loaded.parsed else { return Ok(setup) };
@@ -401,8 +404,8 @@ fn said_time(now: Timestamp) -> String {
 }
 
 /// A configuration with the file that it came from.
-struct Loaded {
-    configuration: Configuration,
+pub(super) struct Loaded {
+    pub(super) configuration: Configuration,
     parsed: Option<Parsed>,
     folder: PathBuf,
 }
@@ -432,6 +435,6 @@ fn unreadable(error: disk::DiskError) -> Stop {
 }
 
 /// One thread is enough: a run waits for others most of the time.
-fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start").map_err(Stop::Broken)
 }

@@ -7,6 +7,18 @@ pub fn render(report: &Report) -> String {
     serde_json::to_string_pretty(report).expect("a report is plain data") + "\n"
 }
 
+/// One report of many in one line, with the domain that it is about.
+pub fn line(domain: &str, report: &Report) -> String {
+    /// The domain first.
+    #[derive(serde::Serialize)]
+    struct Line<'r> {
+        domain: &'r str,
+        #[serde(flatten)]
+        report: &'r Report,
+    }
+    serde_json::to_string(&Line { domain, report }).expect("a report is plain data") + "\n"
+}
+
 /// A list of reports.
 pub fn render_all(reports: &[Report]) -> String {
     serde_json::to_string_pretty(reports).expect("reports are plain data") + "\n"

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use crate::check::report::{Found, Quote, Report, Station, Step, printable};
+use crate::check::verdict::Verdict;
 
 /// The width of running text, in characters.
 pub(super) const WIDTH: usize = 80;
@@ -46,6 +47,22 @@ pub fn render(report: &Report, detail: Detail) -> String {
     paragraph(&report.outside, "", "", &mut out);
     paragraph(&report.summary, "", "", &mut out);
     out
+}
+
+/// One report of many in one line: the mark, the domain, and what was found first of the worst.
+pub fn line(domain: &str, report: &Report) -> String {
+    let (mark, style) = mark(report.outcome.as_str());
+    let steps = || report.procedures.iter().flat_map(|procedure| &procedure.steps);
+    let worst = steps().find(|step| step.outcome == report.outcome.as_str()).and_then(|step| step.finding.as_ref());
+    let reason = match worst {
+        Some(found) => format!(": {} [{}]", found.title, found.code),
+        // What is not known without a finding was not tried.
+        None if report.outcome == Verdict::Unknown => steps()
+            .find_map(|step| step.note.as_ref().filter(|_| step.outcome == "skipped"))
+            .map_or_else(String::new, |note| format!(": {note}")),
+        None => String::new(),
+    };
+    format!("{style}{mark}{style:#} {domain}{reason}\n")
 }
 
 /// `OptiOffice ──✔── smtp.example ──✖── recipient's server ──?── inbox`
