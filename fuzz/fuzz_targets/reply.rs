@@ -1,0 +1,4 @@
+//! `cargo fuzz run reply`
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| (docs_check_fuzz::target("reply").run)(bytes));
