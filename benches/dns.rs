@@ -13,6 +13,7 @@ use docs_check::check::Effect;
 use docs_check::check::configuration::{Configuration, Smtp};
 use docs_check::check::plan::{Plan, Request};
 use docs_check::check::report::verdict;
+use docs_check::check::spf::inquiry::Envelope;
 use docs_check::diagnostic::Diagnostics;
 use docs_check::disk;
 use docs_check::mail::address::Domain;
@@ -71,7 +72,7 @@ fn plan<'c>(checks: &'c Checks, procedure: &str, domain: &str) -> Plan<'c> {
     let smtp = Smtp { host: "smtp.ionos.de".parse().ok(), ..Smtp::default() };
     let configuration = Configuration { domain: domain.parse().ok(), smtp, ..Configuration::default() };
     let request = Request { configuration, effect: Effect::Dns, allowed: Allowed::default(), message: None, ip: None };
-    checks.plan(&Asked { procedures: vec![procedure.to_owned()], request })
+    checks.plan(&Asked { procedures: vec![procedure.to_owned()], request, envelope: Envelope::default() })
 }
 
 /// Runs a procedure against a slow server, and prints how much longer it takes than its longest chain of questions.

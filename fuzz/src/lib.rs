@@ -9,6 +9,7 @@ use docs_check::check::configuration::{Configuration, Parsed};
 use docs_check::check::plan::Request;
 use docs_check::check::report::text::{self, Detail};
 use docs_check::check::report::{json, transcript};
+use docs_check::check::spf::inquiry::Envelope;
 use docs_check::diagnostic::Diagnostics;
 use docs_check::disk;
 use docs_check::mail::address::{Domain, Host, Mailbox};
@@ -221,7 +222,11 @@ fn world(bytes: &[u8]) {
     let ip = Some("192.0.2.1".parse().expect("an address"));
     let request = Request { configuration, effect: Effect::Dns, allowed: Allowed::default(), message: None, ip };
     CHECKS.with(|checks| {
-        let plan = checks.plan(&Asked { procedures: checks.catalogue.procedures.keys().cloned().collect(), request });
+        let plan = checks.plan(&Asked {
+            procedures: checks.catalogue.procedures.keys().cloned().collect(),
+            request,
+            envelope: Envelope::default(),
+        });
         let mut facts = Facts::new();
         let runs = loop {
             if let Ok(runs) = plan.judge(&facts) {

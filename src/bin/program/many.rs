@@ -18,7 +18,7 @@ use docs_check::probe::live::Live;
 use docs_check::source::{Source, Span};
 use jiff::Timestamp;
 
-use crate::program::session::{Session, runtime};
+use crate::program::session::{Session, runtime, said_time};
 use crate::program::{Stop, reject, result};
 
 /// Bytes that are read from standard input, at most.
@@ -35,7 +35,7 @@ impl Session<'_> {
         let plans = domains.iter().map(|domain| {
             let configuration = Configuration { domain: Some(domain.clone()), ..loaded.configuration.clone() };
             let request = self.request(configuration, self.effect(), self.allowed(), now)?;
-            Ok(self.checks.plan(&Asked { procedures: wanted.to_owned(), request }))
+            Ok(self.checks.plan(&Asked { procedures: wanted.to_owned(), request, envelope: self.envelope() }))
         });
         let plans: Vec<Plan<'_>> = plans.collect::<Result<_, _>>()?;
         let Some(first) = plans.first() else { return Ok(0) };
@@ -48,7 +48,7 @@ impl Session<'_> {
         let setup = self.setup(first, &loaded)?;
         let live = Live::new(setup).context("the network cannot be used").map_err(Stop::Broken)?;
         let links = if self.json() { self.checks.links(self.sources, self.words().lang()) } else { BTreeMap::new() };
-        let time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let time = said_time(now);
         let mut worst = Verdict::Pass;
         let mut printed = Ok(());
         let progress = self.progress();

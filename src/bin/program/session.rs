@@ -351,7 +351,7 @@ impl<'s> Session<'s> {
     }
 
     /// The mail that the reader asks about.
-    fn envelope(&self) -> Envelope {
+    pub(super) fn envelope(&self) -> Envelope {
         let text = |option: &str| self.matches.get_one::<String>(option).cloned();
         Envelope { helo: text("helo"), mail_from: text("mail-from") }
     }
@@ -399,7 +399,7 @@ impl<'s> Session<'s> {
 }
 
 /// RFC 3339.
-fn said_time(now: Timestamp) -> String {
+pub(super) fn said_time(now: Timestamp) -> String {
     now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
