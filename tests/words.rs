@@ -1,6 +1,7 @@
 //! The shipped words: whatever the program can say, it can say in every language.
 
 use docs_check::check::code::Code;
+use docs_check::check::replies::Who;
 use docs_check::check::{Effect, Kind};
 use docs_check::diagnostic::Diagnostics;
 use docs_check::disk;
@@ -53,6 +54,28 @@ fn every_step_procedure_station_and_effect_has_its_words() {
     );
     let parts = ["", ".summary", ".pass", ".warn", ".fail", ".unknown"];
     check_all(checks.catalogue.procedures.keys().flat_map(|id| parts.map(|part| format!("procedure-{id}{part}"))));
+}
+
+#[test]
+fn every_explanation_has_its_words() {
+    let checks = shipped();
+    let replies = &checks.catalogue.replies;
+    check_all(Who::ALL.iter().map(|who| format!("who-{}", who.as_str())));
+    let stops = [&replies.conversation, &replies.bounce].map(|station| station.as_deref().expect("a station"));
+    check_all(stops.iter().flat_map(|station| ["stuck", "later"].map(|word| format!("explain-{word}-{station}"))));
+    let others =
+        ["stuck", "later", "stuck-somewhere", "later-somewhere", "delivered", "nothing", "from", "who", "check"];
+    check_all(others.map(|word| format!("explain-{word}")));
+    let with_fix = ["arrived", "unlisted-no", "unlisted-later"];
+    check_all(with_fix.iter().flat_map(|word| ["", ".fix"].map(|part| format!("explain-{word}{part}"))));
+    check_all(["from-provider", "wording", "recipients"].map(|word| format!("explain-{word}")));
+}
+
+#[test]
+fn every_reply_has_a_section_that_explains_it() {
+    let checks = shipped();
+    let replies = &checks.catalogue.replies;
+    assert_eq!(replies.sections().count(), replies.refusals.len() + replies.failures.len());
 }
 
 #[test]

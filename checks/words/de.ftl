@@ -429,10 +429,10 @@ transport-cert-name = Das Zertifikat des Servers gehört zu einem anderen Namen.
     .fix = Tragen Sie genau den Servernamen ein, den Ihr Anbieter nennt, nicht „mail.“ vor Ihrer eigenen Domain. Schalten Sie die Prüfung des Zertifikats nicht aus.
 
 who-config = Sie selbst, in den Einstellungen von { -product }
-who-domain = wer die Domain verwaltet: Ihr Administrator oder Ihre Domain-Firma
-who-account = wer Ihr Postfach verwaltet: Sie selbst oder Ihr Administrator
+who-domain = Ihr Administrator oder die Firma, die das DNS Ihrer Domain betreibt
+who-account = Ihr Administrator, oder Sie selbst in den Einstellungen Ihres Postfachs
 who-recipient = der Empfänger, oder Sie mit der richtigen Adresse
-who-wait = niemand: Warten hilft
+who-wait = niemand, denn Warten hilft
 who-provider = Ihr Anbieter
 ## DKIM: finding the key
 
@@ -813,6 +813,31 @@ outcome-fail = Fehler
 outcome-unknown = offen
 outcome-blocked = nicht geprüft
 outcome-skipped = übersprungen
+
+## Explaining a bounce or an error message
+
+explain-stuck = Hier blieb die E-Mail hängen: { $station }.
+explain-stuck-provider = Die E-Mail kam nicht aus dem Haus: Ihr Programm konnte sie Ihrem Anbieter nicht übergeben.
+explain-stuck-recipient-provider = Ihr Programm und Ihr Anbieter haben die E-Mail weitergegeben. Beim Empfänger kam sie nicht an.
+explain-stuck-somewhere = Ein Server hat die E-Mail abgelehnt. An welcher Stelle, sagt dieser Text nicht.
+explain-later = Hier wartet die E-Mail: { $station }.
+explain-later-provider = Ihr Anbieter nimmt die E-Mail gerade nicht an. Das gilt nur für den Moment.
+explain-later-recipient-provider = Ihr Anbieter hat die E-Mail und versucht es weiter. Der Server des Empfängers nimmt sie gerade nicht an.
+explain-later-somewhere = Ein Server nimmt die E-Mail gerade nicht an. Das gilt nur für den Moment.
+explain-delivered = Die E-Mail ist beim Anbieter des Empfängers angekommen.
+explain-nothing = In diesem Text steht keine Antwort eines Servers, die sich erklären lässt. Gebraucht wird der volle Wortlaut, vor allem die Zeile mit einer Zahl wie 550 oder 5.7.26. Eine unzustellbare E-Mail speichern Sie am besten als Datei (.eml) und geben deren Namen an: docs-check explain nachricht.eml
+explain-arrived = Der Anbieter des Empfängers hat die E-Mail übernommen.
+    .fix = Bitten Sie den Empfänger, auch im Spam-Ordner nachzusehen.
+explain-unlisted-no = Der Server lehnt die E-Mail ab. Was genau er meint, steht nur in seinen Worten: Diese Antwort ist hier noch nicht bekannt.
+    .fix = Geben Sie den vollen Wortlaut an Ihren Anbieter oder Administrator weiter.
+explain-unlisted-later = Der Server nimmt die E-Mail gerade nicht an. Den Grund nennt nur sein Wortlaut: Diese Antwort ist hier noch nicht bekannt.
+    .fix = Warten Sie eine Stunde. Bleibt die Antwort gleich, geben Sie ihren vollen Wortlaut an Ihren Anbieter weiter.
+explain-from = Antwort von { $host }
+explain-from-provider = Antwort von { $host } ({ $provider })
+explain-wording = Wer geantwortet hat, steht nicht dabei. So formuliert es { $provider }.
+explain-recipients = Empfänger: { $recipients }
+explain-who = Wer jetzt dran ist
+explain-check = Prüfen mit
 
 ## Effects
 

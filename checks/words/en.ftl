@@ -429,10 +429,10 @@ transport-cert-name = The server's certificate belongs to another name. A certif
     .fix = Enter exactly the server name that your provider states, not “mail.” before your own domain. Do not switch off the check of the certificate.
 
 who-config = you, in the settings of { -product }
-who-domain = whoever looks after the domain: your administrator or your domain company
-who-account = whoever looks after your mailbox: you or your administrator
+who-domain = your administrator, or the company that runs the DNS of your domain
+who-account = your administrator, or you in the settings of your mailbox
 who-recipient = the recipient, or you with the right address
-who-wait = nobody: waiting helps
+who-wait = nobody, because waiting helps
 who-provider = your provider
 ## DKIM: finding the key
 
@@ -813,6 +813,31 @@ outcome-fail = failed
 outcome-unknown = unknown
 outcome-blocked = not checked
 outcome-skipped = skipped
+
+## Explaining a bounce or an error message
+
+explain-stuck = The e-mail got stuck here: { $station }.
+explain-stuck-provider = The e-mail never left the house: your program could not hand it over to your provider.
+explain-stuck-recipient-provider = Your program and your provider passed the e-mail on. It did not reach the recipient.
+explain-stuck-somewhere = A server rejected the e-mail. This text does not say at which point.
+explain-later = The e-mail is waiting here: { $station }.
+explain-later-provider = Your provider does not accept the e-mail at the moment. That may change soon.
+explain-later-recipient-provider = Your provider has the e-mail and keeps trying. The recipient's server does not accept it at the moment.
+explain-later-somewhere = A server does not accept the e-mail at the moment. That may change soon.
+explain-delivered = The e-mail has reached the recipient's provider.
+explain-nothing = This text holds no reply of a server that can be explained. The full wording is needed, above all the line with a number such as 550 or 5.7.26. It is best to save an undeliverable e-mail as a file (.eml) and to state its name: docs-check explain message.eml
+explain-arrived = The recipient's provider has taken over the e-mail.
+    .fix = Ask the recipient to look in the spam folder, too.
+explain-unlisted-no = The server rejects the e-mail. What exactly it means stands only in its own words: this reply is not known here yet.
+    .fix = Pass the full wording on to your provider or your administrator.
+explain-unlisted-later = The server does not accept the e-mail at the moment. Only its own words state the reason: this reply is not known here yet.
+    .fix = Wait an hour. If the reply stays the same, pass its full wording on to your provider.
+explain-from = Reply from { $host }
+explain-from-provider = Reply from { $host } ({ $provider })
+explain-wording = The text does not say who answered. This is how { $provider } puts it.
+explain-recipients = Recipients: { $recipients }
+explain-who = Whose turn it is
+explain-check = Check with
 
 ## Effects
 

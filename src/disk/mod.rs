@@ -16,8 +16,8 @@ pub use embedded::{embedded, starter, theme};
 pub use history::{History, read_history};
 pub use publish::{Foreign, Publication, PublishError, Published};
 pub use read::{
-    DiskError, check_new, find_root, read, read_archetypes, read_bytes, read_downloads, read_text, read_theme,
-    write_new,
+    DiskError, check_new, find_root, read, read_archetypes, read_bytes, read_downloads, read_if_there, read_text,
+    read_theme, write_new,
 };
 pub use watch::{Changed, Seen, Watch, WatchError};
 

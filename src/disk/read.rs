@@ -157,6 +157,20 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
     read_limited(path, TEXT_LIMIT)
 }
 
+/// Reads a file that a reader has named, of at most `limit` bytes; `None` when nothing is there.
+pub fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, DiskError> {
+    match read_limited(path, limit) {
+        Err(DiskError::Read { source, .. }) if is_no_file(&source) => Ok(None),
+        read => read.map(Some),
+    }
+}
+
+/// Whether the system says that a path leads to nothing, or can lead to nothing: any text may be asked for as a path.
+fn is_no_file(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput)
+}
+
 /// Checks, before any work is done, that [`write_new`] can begin: nothing is at this path, and its folder is there.
 pub fn check_new(path: &Path) -> Result<(), DiskError> {
     if fs::symlink_metadata(path).is_ok() {
@@ -302,6 +316,18 @@ mod tests {
         let file = fs::OpenOptions::new().write(true).open(&path).expect("a file");
         file.set_len(TEXT_LIMIT + 1).expect("longer");
         assert!(matches!(read_text(&path), Err(DiskError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn a_text_that_is_no_path_leads_to_nothing() {
+        let root = base(&["bounce.eml"]);
+        let read = |name: &str| read_if_there(&root.path().join(name), 10);
+        assert_eq!(read("bounce.eml").expect("read").as_deref(), Some(&b"bounce.eml"[..]));
+        for text in ["550 5.1.1 gone", "bounce.eml/x", "a\0b", &"x".repeat(9_000)] {
+            assert!(matches!(read(text), Ok(None)), "{text}");
+        }
+        fs::write(root.path().join("long"), [0; 11]).expect("written");
+        assert!(matches!(read("long"), Err(DiskError::TooLarge { .. })));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The protocols of e-mail as data: names, questions and their answers, conversations, policies.
 
 pub mod address;
+pub mod bounce;
 pub mod dkim;
 pub mod dmarc;
 pub mod facts;

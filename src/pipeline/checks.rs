@@ -9,16 +9,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{self, Library};
 use crate::check::catalogue::Catalogue;
-use crate::check::code::Code;
 use crate::check::configuration::Configuration;
 use crate::check::example::Example;
 use crate::check::plan::{Plan, Request, Run};
 use crate::check::procedure::Procedure;
+use crate::check::report::explained::{self, Explanation};
 use crate::check::report::{self, Report};
 use crate::check::spf::inquiry::Envelope;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk;
 use crate::lang::Lang;
+use crate::mail::bounce::Notice;
 use crate::mail::message::{self, ComposeError, Draft};
 use crate::mail::smtp::Message;
 use crate::pipeline::cards;
@@ -94,10 +95,10 @@ impl Checks {
         Plan::bind(procedures, asked.request.clone(), &self.catalogue.providers)
     }
 
-    /// The addresses of the article sections that explain findings, in one language.
+    /// The addresses of the article sections that explain findings and replies, in one language.
     ///
-    /// What is wrong with an article is for `docs-build` to say; a finding without a section has no address.
-    pub fn links(&self, sources: &Sources, lang: &Lang) -> BTreeMap<Code, String> {
+    /// What is wrong with an article is for `docs-build` to say; a section that is not there has no address.
+    pub fn links(&self, sources: &Sources, lang: &Lang) -> BTreeMap<String, String> {
         let mut ignored = Diagnostics::new();
         let files = sources.content.iter().filter(|file| article::is_article(&file.path));
         let parsed: Vec<_> =
@@ -106,22 +107,28 @@ impl Checks {
         let (settings, embeddable) = (Arc::new(self.settings.clone()), Arc::new(cards::embeddable(self)));
         let context = (&settings, Drafts::Hidden);
         let site = site::resolve(articles, &BTreeMap::new(), embeddable, context, &mut ignored);
-        let link = |(code, section): (&Code, &Located<String>)| {
-            Some((*code, format!("{}{}", self.settings.base_url, site.address(lang, &section.value)?)))
+        let link = |section: &Located<String>| {
+            let address = site.address(lang, &section.value)?;
+            Some((section.value.clone(), format!("{}{address}", self.settings.base_url)))
         };
-        self.catalogue.sections.iter().filter_map(link).collect()
+        let Catalogue { sections, replies, .. } = &self.catalogue;
+        sections.values().chain(replies.sections()).filter_map(link).collect()
     }
 
-    /// Checks that every section that explains a finding or a result is there in every language.
+    /// Checks that every section that explains a finding, a result or a reply is there in every language.
     pub(super) fn check_sections(&self, site: &Site, found: &mut Diagnostics) {
-        let Catalogue { sections, sections_source, procedures, .. } = &self.catalogue;
+        let Catalogue { sections, sections_source, procedures, replies, .. } = &self.catalogue;
         let findings = sections_source
             .iter()
             .flat_map(|source| sections.values().map(move |section| (source, section, "explains a finding")));
         let results = procedures.values().flat_map(|procedure| {
             procedure.results.sections().map(|section| (&procedure.source, section, "explains a result"))
         });
-        for (source, section, label) in findings.chain(results) {
+        let replies = replies
+            .source
+            .iter()
+            .flat_map(|source| replies.sections().map(move |section| (source, section, "explains a reply")));
+        for (source, section, label) in findings.chain(results).chain(replies) {
             for language in &self.settings.languages {
                 if site.address(&language.lang, &section.value).is_none() {
                     let title = format!("no section `{}` in `{}`", section.value, language.lang);
@@ -159,6 +166,12 @@ impl Checks {
         message::compose(&Draft { from, to, subject: &subject, body: &body, written, id: &id }).map(Some)
     }
 
+    /// Says what a bounce or an error message means.
+    pub fn explain(&self, notice: &Notice, words: &Words, links: &BTreeMap<String, String>) -> Explanation {
+        let product = &self.settings.program.product;
+        explained::compose(&explained::Parts { notice, catalogue: &self.catalogue, words, product, links })
+    }
+
     /// Says how a run ended.
     pub fn report(
         &self,
@@ -166,7 +179,7 @@ impl Checks {
         plan: &Plan<'_>,
         words: &Words,
         time: &str,
-        links: &BTreeMap<Code, String>,
+        links: &BTreeMap<String, String>,
     ) -> Report {
         report::compose(&report::Parts {
             runs,

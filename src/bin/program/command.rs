@@ -78,7 +78,18 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
                 ])
                 .conflicts_with_all(ALLOWANCES),
         );
+    let explain = Command::new("explain")
+        .about("Explain a bounce or an error message in plain words")
+        .after_help(EXPLAIN_HELP)
+        .arg(
+            Arg::new("text")
+                .value_name("TEXT|FILE|-")
+                .num_args(0..)
+                .help("The message, the name of its file, or `-` for standard input"),
+        )
+        .args([format(), lang(), color(), knowledge_base()]);
     options(command, procedures)
+        .subcommand(explain)
         .subcommand(Command::new("completions").about("Print completions for a shell").arg(shell))
         .subcommand(Command::new("man").about("Print the man page"))
 }
@@ -146,14 +157,7 @@ fn options(command: Command, procedures: &[&str]) -> Command {
         )
         .arg(flag("allow-unencrypted-login", "Let the password cross the network unencrypted, in this run only"))
         .arg(flag("allow-unverified-certificate", "Accept a certificate that cannot be verified, in this run only"))
-        .arg(option("format", "FORMAT", "Form of the report").value_parser(["text", "json"]).default_value("text"))
-        .arg(option("lang", "LANG", "Language of the report, such as `de` or `en`").value_parser(value_parser!(Lang)))
-        .arg(
-            option("color", "WHEN", "Colours; NO_COLOR is respected")
-                .value_parser(["auto", "always", "never"])
-                .default_value("auto"),
-        )
-        .arg(option("knowledge-base", "DIR", "Use the procedures of this knowledge base, not the built-in ones"))
+        .args([format(), lang(), color(), knowledge_base()])
         .arg(flag("quiet", "Show the path and the verdict only, no progress").short('q'))
         .arg(
             flag("verbose", "Also show who said what over the network, on standard error; never a password")
@@ -162,6 +166,23 @@ fn options(command: Command, procedures: &[&str]) -> Command {
         )
         .arg(flag("help", "Print help").short('h').action(ArgAction::Help).global(true))
         .arg(flag("version", "Print the version").short('V').action(ArgAction::Version))
+}
+
+fn format() -> Arg {
+    option("format", "FORMAT", "Form of the report").value_parser(["text", "json"]).default_value("text")
+}
+
+fn lang() -> Arg {
+    option("lang", "LANG", "Language of the report, such as `de` or `en`").value_parser(value_parser!(Lang))
+}
+
+fn color() -> Arg {
+    let when = option("color", "WHEN", "Colours; NO_COLOR is respected");
+    when.value_parser(["auto", "always", "never"]).default_value("auto")
+}
+
+fn knowledge_base() -> Arg {
+    option("knowledge-base", "DIR", "Use the procedures of this knowledge base, not the built-in ones")
 }
 
 /// `--<id> [CONFIG]`
@@ -200,7 +221,18 @@ Examples:
   docs-check --spf --domain praxis.example --lang en
   docs-check --spf --ip 192.0.2.1 --helo mail.praxis.example --mail-from termine@praxis.example
   docs-check --spf --domains list.txt --format json
+  docs-check explain bounce.eml
   docs-check --all config.toml --send --record report.json";
+
+const EXPLAIN_HELP: &str = "\
+Nothing leaves this computer. The message may be a copied text, or an undeliverable e-mail saved as a file (.eml).
+
+Exit codes: 0 understood; 3 not understood, or not all of it; 2 wrong usage.
+
+Examples:
+  docs-check explain \"550 5.1.1 User unknown\"
+  docs-check explain bounce.eml --lang en
+  docs-check explain - < error.txt";
 
 /// An address with a port; port 53 when it has none.
 fn nameserver(text: &str) -> Result<SocketAddr, String> {

@@ -1,6 +1,7 @@
 //! The program of `docs-check` and `run-checks`: arguments, printing, exit codes.
 
 mod command;
+mod explain;
 mod many;
 mod print;
 mod session;
@@ -96,6 +97,10 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
             let mut page = Vec::new();
             clap_mangen::Man::new(command).render(&mut page).context("the man page").map_err(Stop::Broken)?;
             result(page).map(|()| 0)
+        }
+        Some(("explain", inner)) => {
+            let message = explain::message(inner)?;
+            explain::explain(&Session::open(inner, &sources)?, &message)
         }
         Some(_) | None => Session::open(&matches, &sources)?.run(&procedures),
     }

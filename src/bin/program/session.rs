@@ -63,6 +63,17 @@ impl<'s> Session<'s> {
         }
     }
 
+    /// The knowledge base's checks.
+    pub(super) fn checks(&self) -> &Checks {
+        &self.checks
+    }
+
+    /// The addresses of article sections in the reader's language.
+    pub(super) fn links(&self) -> BTreeMap<String, String> {
+        self.checks.links(self.sources, self.words().lang())
+    }
+
+    /// The words of the reader's language.
     pub(super) fn words(&self) -> &Words {
         self.checks.words(command::language(self.matches).as_ref())
     }
@@ -234,7 +245,7 @@ impl<'s> Session<'s> {
             print::aside(&transcript::render(facts));
         }
         let found = runs.iter().flat_map(|run| &run.steps).any(|ended| ended.outcome.finding().is_some());
-        let links = if found { self.checks.links(self.sources, self.words().lang()) } else { BTreeMap::new() };
+        let links = if found { self.links() } else { BTreeMap::new() };
         self.checks.report(runs, plan, self.words(), &said_time(now), &links)
     }
 
@@ -249,6 +260,7 @@ impl<'s> Session<'s> {
         bar
     }
 
+    /// Whether the result is for other programs.
     pub(super) fn json(&self) -> bool {
         self.matches.get_one::<String>("format").is_some_and(|format| format == "json")
     }

@@ -5,15 +5,16 @@
 mod read;
 mod wording;
 
-use std::fmt::Write as _;
-
-pub(crate) use self::wording::REFUSAL;
+pub(crate) use self::wording::{FAILURE, REFUSAL};
 use crate::check::providers::Providers;
 use crate::check::{Kind, Quote, Refused};
 use crate::mail::address::{Domain, Host};
-use crate::mail::smtp::{self, Reply};
+use crate::mail::smtp;
 use crate::mail::status::Status;
 use crate::source::{Located, Source, Span};
+
+/// Bytes of a text that decides without any code, at least.
+const ALONE: usize = 10;
 
 /// Everything that is known of replies, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,8 +136,8 @@ pub enum Who {
 /// A refusal as it was heard.
 #[derive(Clone, Copy, Debug)]
 pub struct Heard<'h> {
-    /// The reply code.
-    pub code: u16,
+    /// The reply code; `None` where a program left it out.
+    pub code: Option<u16>,
     /// The enhanced status code, if there is one.
     pub status: Option<Status>,
     /// What follows them, on one line.
@@ -208,25 +209,31 @@ impl Replies {
     /// What a refusal means, if that is known.
     pub fn explain(&self, heard: Heard<'_>, providers: &Providers) -> Option<Meaning<'_>> {
         let answerers = heard.host.map(|host| self.answerers(host, providers));
+        // These codes belong to the login (RFC 4954, section 6), whoever says when they came.
+        let is_login = matches!(heard.code, Some(534 | 535 | 538));
+        let stage = heard.stage.or(is_login.then_some(Stage::Auth));
         let lower = heard.text.to_ascii_lowercase();
         let may_be = |refusal: &&Refusal| {
-            refusal.codes.contains(&heard.code)
+            heard.code.is_none_or(|code| refusal.codes.contains(&code))
                 && match (&refusal.provider, &answerers) {
                     (Some(provider), Some(answerers)) => answerers.iter().any(|one| one.provider == *provider),
                     (Some(_) | None, None) | (None, Some(_)) => true,
                 }
         };
+        // A short word such as `spf` says enough only behind a code.
+        let says_enough = |part: Span| heard.code.is_some() || part.end - part.start >= ALONE;
         let possible: Vec<Meaning<'_>> = self
             .refusals
             .iter()
             .filter(may_be)
-            .map(|refusal| Meaning { refusal, part: longest(&refusal.texts, &lower) })
+            .map(|refusal| Meaning { refusal, part: longest(&refusal.texts, &lower).filter(|part| says_enough(*part)) })
             .collect();
         let is_own = |meaning: &Meaning<'_>| meaning.refusal.provider.is_some() && answerers.is_some();
         let has_status =
             |meaning: &Meaning<'_>| heard.status.is_some_and(|status| meaning.refusal.statuses.contains(&status));
-        let decides =
-            |meaning: &Meaning<'_>| heard.status.is_some_and(|status| !status.is_general()) && has_status(meaning);
+        // Never by the enhanced code alone: without a reply code, only a text decides.
+        let is_telling = heard.code.is_some() && heard.status.is_some_and(|status| !status.is_general());
+        let decides = |meaning: &Meaning<'_>| is_telling && has_status(meaning);
         let fits = |rank: Rank, meaning: &Meaning<'_>| match rank {
             Rank::OwnText => is_own(meaning) && meaning.part.is_some(),
             Rank::OwnStatus => is_own(meaning) && decides(meaning),
@@ -236,27 +243,25 @@ impl Replies {
             // At every other stage, a code alone says yes or no and nothing more.
             Rank::Stage => {
                 let telling = matches!(meaning.refusal.stage, Stage::Ehlo | Stage::Tls | Stage::Auth);
-                telling && heard.stage == Some(meaning.refusal.stage) && meaning.refusal.provider.is_none()
+                let is_anybodys = meaning.refusal.provider.is_none();
+                telling && is_anybodys && heard.code.is_some() && stage == Some(meaning.refusal.stage)
             }
         };
         let ranks = [Rank::OwnText, Rank::OwnStatus, Rank::TextAndStatus, Rank::Text, Rank::Status, Rank::Stage];
         ranks.into_iter().find_map(|rank| {
             let fitting = possible.iter().copied().filter(|meaning| fits(rank, meaning));
-            only(fitting.collect(), heard.stage)
+            only(fitting.collect(), stage)
         })
     }
 
-    /// What the refusal of a server means to which this program has talked.
-    pub(crate) fn explain_refused(&self, refused: &Refused, providers: &Providers) -> Option<Meaning<'_>> {
+    /// What the refusal of a server means to which this program has talked, and the words that say so.
+    pub(crate) fn explain_refused(&self, refused: &Refused, providers: &Providers) -> Option<(&Refusal, Quote)> {
         let Refused { host, stage, reply } = refused;
-        let heard = Heard {
-            code: reply.code,
-            status: reply.status(),
-            text: &reply.text(),
-            stage: Some((*stage).into()),
-            host: Some(host),
-        };
-        self.explain(heard, providers)
+        let text = reply.text();
+        let (code, stage) = (Some(reply.code), Some((*stage).into()));
+        let heard = Heard { code, status: reply.status(), text: &text, stage, host: Some(host) };
+        let meaning = self.explain(heard, providers)?;
+        Some((meaning.refusal, heard.quote(meaning.part)))
     }
 
     /// What stopped a program that got no reply, by what it said.
@@ -264,6 +269,12 @@ impl Replies {
         let lower = text.to_ascii_lowercase();
         let found = self.failures.iter().filter_map(|failure| Some((failure, longest(&failure.texts, &lower)?)));
         found.min_by_key(|(_, part)| std::cmp::Reverse(part.end - part.start))
+    }
+
+    /// The article sections that explain entries.
+    pub fn sections(&self) -> impl Iterator<Item = &Located<String>> {
+        let refusals = self.refusals.iter().filter_map(|refusal| refusal.section.as_ref());
+        refusals.chain(self.failures.iter().filter_map(|failure| failure.section.as_ref()))
     }
 
     /// The names that readers know of those to whom a server belongs.
@@ -298,20 +309,23 @@ impl Hosts {
     }
 }
 
-impl Meaning<'_> {
+impl Heard<'_> {
     /// The reply on one line, with the part underlined that decided: a text, else the status code, else the reply code.
-    pub(crate) fn quote(&self, reply: &Reply) -> Quote {
-        let mut text = reply.code.to_string();
+    pub(crate) fn quote(&self, part: Option<Span>) -> Quote {
+        let mut text = self.code.map(|code| code.to_string()).unwrap_or_default();
         let mut span = Span::new(0, text.len());
-        if let Some(status) = reply.status() {
-            let _ = write!(text, " {status}");
-            span = Span::new(span.end + 1, text.len());
+        if let Some(status) = self.status {
+            let start = if text.is_empty() { 0 } else { text.len() + 1 };
+            text = format!("{text} {status}").trim_start().to_owned();
+            span = Span::new(start, text.len());
         }
-        text.push(' ');
-        if let Some(part) = self.part {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        if let Some(part) = part {
             span = Span::new(text.len() + part.start, text.len() + part.end);
         }
-        text.push_str(&reply.text());
+        text.push_str(self.text);
         Quote { text, span }
     }
 }
@@ -361,7 +375,7 @@ mod tests {
         let (replies, providers) = shipped();
         let (code, text) = reply.split_once(' ').expect("a code and a text");
         let host: Option<Host> = host.map(|host| host.parse().expect("a host"));
-        let code = code.parse().expect("a code");
+        let code = code.parse().ok();
         let heard = Heard { code, status: Status::at_start(text), text, stage, host: host.as_ref() };
         let id = replies.explain(heard, &providers).map(|meaning| meaning.refusal.id.value.clone());
         assert_eq!(id.as_deref(), expected, "{reply}");
@@ -388,7 +402,7 @@ mod tests {
             });
             for text in &refusal.texts {
                 let heard = Heard {
-                    code: refusal.codes[0],
+                    code: Some(refusal.codes[0]),
                     status: refusal.statuses.first().copied(),
                     text,
                     stage: Some(refusal.stage),
@@ -448,6 +462,13 @@ mod tests {
     fn a_code_of_the_login_means_the_login() {
         check(Some("mail.praxis.test"), Some(Stage::Auth), "535 no", Some("auth-credentials"));
         check(None, Some(Stage::Rcpt), "550 no", None);
+    }
+
+    #[test]
+    fn without_a_code_only_a_telling_text_decides() {
+        check(None, None, "- Unrouteable address", Some("recipient-domain-unknown"));
+        check(None, None, "- see our page about spf", None);
+        check(None, None, "- 5.1.1 no", None);
     }
 
     #[test]

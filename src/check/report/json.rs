@@ -1,9 +1,11 @@
 //! Reports as JSON, for other programs; `version` says which form it is.
 
+use serde::Serialize;
+
 use crate::check::report::Report;
 
-/// One report.
-pub fn render(report: &Report) -> String {
+/// One report, or one explanation.
+pub fn render(report: &impl Serialize) -> String {
     serde_json::to_string_pretty(report).expect("a report is plain data") + "\n"
 }
 

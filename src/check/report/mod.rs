@@ -3,6 +3,7 @@
 //! [`compose`] finds the words; [`text`] and [`json`] only lay them out. [`transcript`] shows the facts themselves.
 
 pub mod answer;
+pub mod explained;
 pub mod json;
 pub mod text;
 pub mod transcript;
@@ -12,7 +13,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::check::catalogue::Catalogue;
-use crate::check::code::Code;
 use crate::check::plan::{Ended, Request, Run};
 use crate::check::replies::REFUSAL;
 use crate::check::verdict::Verdict;
@@ -162,8 +162,8 @@ pub struct Parts<'p, 'c> {
     pub product: &'p str,
     /// When the facts were learnt (RFC 3339).
     pub time: &'p str,
-    /// The addresses of the article sections that explain findings.
-    pub links: &'p BTreeMap<Code, String>,
+    /// The addresses of article sections.
+    pub links: &'p BTreeMap<String, String>,
 }
 
 /// What all steps of a run come to; steps blocked by others never decide.
@@ -311,14 +311,17 @@ fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
     let Catalogue { replies, providers, .. } = parts.catalogue;
     // What this reply means at this provider says more than what such replies mean in general.
     let meaning = finding.refused.as_ref().and_then(|refused| {
-        let meaning = replies.explain_refused(refused, providers)?;
-        let check::Quote { text, span } = meaning.quote(&refused.reply);
-        let quote = Quote { text, span, label: words.text("report-decides") };
-        Some((format!("{REFUSAL}{}", meaning.refusal.id.value), quote))
+        let (refusal, check::Quote { text, span }) = replies.explain_refused(refused, providers)?;
+        Some((refusal, Quote { text, span, label: words.text("report-decides") }))
     });
-    let (means, fix, quote) = match &meaning {
-        Some((message, quote)) => (words.text(message), words.text(&format!("{message}.fix")), Some(quote.clone())),
-        None => (say("means"), say("fix"), quote),
+    let own = parts.catalogue.sections.get(&finding.code);
+    let (means, fix, quote, section) = match &meaning {
+        Some((refusal, quote)) => {
+            let message = format!("{REFUSAL}{}", refusal.id.value);
+            let (means, fix) = (words.text(&message), words.text(&format!("{message}.fix")));
+            (means, fix, Some(quote.clone()), refusal.section.as_ref().or(own))
+        }
+        None => (say("means"), say("fix"), quote, own),
     };
     Found {
         code,
@@ -326,9 +329,9 @@ fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
         means,
         fix,
         quote,
-        reply: meaning.map(|(message, _)| message[REFUSAL.len()..].to_owned()),
+        reply: meaning.map(|(refusal, _)| refusal.id.value.clone()),
         correction: finding.correction.clone(),
-        url: parts.links.get(&finding.code).cloned(),
+        url: section.and_then(|section| parts.links.get(&section.value)).cloned(),
         values: finding.values.clone(),
     }
 }

@@ -66,7 +66,7 @@ pub fn line(domain: &str, report: &Report) -> String {
 }
 
 /// `OptiOffice ──✔── smtp.example ──✖── recipient's server ──?── inbox`
-fn path(stations: &[Station], out: &mut String) {
+pub(super) fn path(stations: &[Station], out: &mut String) {
     for (at, station) in stations.iter().enumerate() {
         if at > 0 {
             let (mark, style) = mark(station.outcome.as_str());
