@@ -1,6 +1,7 @@
 //! The program of `docs-check` and `run-checks`: arguments, printing, exit codes.
 
 mod command;
+mod lint;
 mod print;
 mod session;
 
@@ -96,6 +97,7 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
             clap_mangen::Man::new(command).render(&mut page).context("the man page").map_err(Stop::Broken)?;
             result(page).map(|()| 0)
         }
+        Some(("lint-spf", inner)) => lint::run(inner, &sources),
         Some(_) | None => Session::open(&matches, &sources)?.run(&procedures),
     }
 }
