@@ -290,3 +290,47 @@ fn run_checks_is_the_same_program() {
         .replace("       docs-check <", "       run-checks <");
     assert_eq!(renamed, String::from_utf8_lossy(&other));
 }
+
+/// Lints a record with more options; standard output and the exit code.
+fn lint(record: &str, more: &[&str]) -> (String, Option<i32>) {
+    let mut arguments = vec!["lint-spf", record];
+    arguments.extend(more);
+    let output = Command::new(env!("CARGO_BIN_EXE_docs-check")).args(arguments).output().expect("docs-check starts");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
+}
+
+#[test]
+fn the_text_of_a_record_is_judged_without_any_network() {
+    let (text, code) = lint("v=spf1 ip4: include:_spf-eu.ionos.com ~all", &["--lang", "en"]);
+    let lines: Vec<&str> = text.lines().collect();
+    let record = lines.iter().position(|line| line.contains("v=spf1 ip4:")).expect("the record");
+    assert_eq!(lines[record].find("ip4:"), lines[record + 1].find("^^^^"), "{text}");
+    assert!(text.contains("v=spf1 include:_spf-eu.ionos.com ~all") && text.contains("[spf-ip4-empty]"), "{text}");
+    assert_eq!(code, Some(1));
+    let (text, code) = lint("v=spf1 include:_spf-eu.ionos.com ~all", &["--lang", "de"]);
+    assert_eq!((text.contains("nichts falsch"), code), (true, Some(0)), "{text}");
+    let (text, code) = lint("v=spf1 mx", &["--lang", "de", "--domain", "praxis.test"]);
+    assert_eq!((text.contains("praxis.test"), code), (true, Some(0)), "a warning is fine: {text}");
+    let (text, code) = lint("-all", &["--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((found["findings"][0]["code"].as_str(), code), (Some("spf-missing"), Some(1)));
+}
+
+#[test]
+fn records_are_read_line_by_line_from_standard_input() {
+    use std::io::Write as _;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_docs-check"))
+        .args(["lint-spf", "-", "--format", "json"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("docs-check starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all(b"v=spf1 mx -all\r\n\nv=spf1 a -all\n").expect("written");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(found["findings"][0]["code"], "spf-multiple");
+    assert_eq!(found["findings"][0]["correction"], "v=spf1 mx a -all");
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -243,7 +243,16 @@ spf-character-invalid = Im SPF-Eintrag von { $domain } steht ein Zeichen, das ni
 
 spf-too-many-lookups = Der SPF-Eintrag von { $domain } braucht { $count } DNS-Abfragen, erlaubt sind nur { $limit }
     .means = Angaben wie include, a und mx kosten den Empfänger Abfragen beim DNS. Über der Grenze gilt der Eintrag als ungültig.
-    .fix = Löschen Sie Angaben von Diensten, die Sie nicht mehr nutzen. Lassen Sie den Rest von Ihrem Administrator kürzen.
+    .fix = { $plan ->
+        [leave-out] Ersetzen Sie den Eintrag durch den unten stehenden. Er braucht { $after } Abfragen und erlaubt dieselben Server: Was darin fehlt ({ $terms }), sagen andere Angaben schon.
+        [addresses] Ersetzen Sie den Eintrag durch den unten stehenden. Er braucht { $after } Abfragen. Ein Teil ({ $terms }) fehlt darin oder ist durch die heutigen Adressen ersetzt. Bekommen diese Server andere Adressen, muss der Eintrag mit ihnen geändert werden.
+       *[none] Löschen Sie Angaben von Diensten, die Sie nicht mehr nutzen. So viel kosten sie: { $costs }. Lassen Sie den Rest von Ihrem Administrator kürzen.
+    }
+
+spf-too-many-exchanges = „mx“ im SPF-Eintrag von { $domain } führt zu mehr als { $limit } Mailservern
+    .label = zu viele Mailserver
+    .means = { $target } empfängt E-Mails über mehr Server, als SPF zu fragen erlaubt. Der Eintrag gilt damit als ungültig.
+    .fix = Ersetzen Sie diese Angabe durch die Adressen der Server, die wirklich senden, etwa „ip4:192.0.2.10“. Ihr Administrator kennt sie.
 
 spf-too-many-void = Der SPF-Eintrag von { $domain } fragt { $count }-mal nach etwas, das es nicht gibt; erlaubt ist das höchstens { $limit }-mal
     .means = Im Eintrag stehen Namen, die ins Leere führen. Über der Grenze dürfen Empfänger ihn als ungültig behandeln.
@@ -290,13 +299,36 @@ spf-ptr = Der SPF-Eintrag von { $domain } enthält das veraltete Wort „ptr“
     .means = Es zu prüfen ist langsam und unzuverlässig. Der SPF-Standard rät davon ab.
     .fix = Ersetzen Sie „ptr“ durch die Angabe, die Ihr Anbieter nennt.
 
+spf-long = Der SPF-Eintrag von { $domain } ist sehr lang: { $count } Byte
+    .means = Bei mehr als { $limit } Byte passt die Antwort nicht mehr in ein gewöhnliches DNS-Paket. Manche Empfänger bekommen sie dann nur langsam oder gar nicht.
+    .fix = Löschen Sie Angaben, die Sie nicht mehr brauchen. Fassen Sie benachbarte Adressen zu einem Bereich zusammen.
+
+spf-string-long = Der SPF-Eintrag von { $domain } ist länger, als eine Zeichenkette sein darf: { $count } Byte
+    .means = DNS speichert Texte in Zeichenketten von höchstens { $limit } Byte. Viele Anbieter teilen den Eintrag von selbst, andere lehnen ihn ab.
+    .fix = Lehnt Ihr Anbieter den Eintrag ab, geben Sie ihn in mehreren Zeichenketten ein. Der Artikel zeigt, wie. Dabei darf kein Leerzeichen zwischen zwei Angaben verloren gehen.
+
 spf-provider-missing = Im SPF-Eintrag von { $domain } fehlen die Server von { $provider }
-    .means = Sie senden über { $provider }, aber Ihr Eintrag erlaubt das nicht. Empfänger halten Ihre E-Mails vielleicht für gefälscht.
-    .fix = Ergänzen Sie „{ $mechanism }“ im vorhandenen Eintrag, und zwar vor „all“. Legen Sie keinen zweiten Eintrag an.
+    .means = { $confidence ->
+        [official] Sie senden über { $provider }, aber Ihr Eintrag erlaubt das nicht. Empfänger halten Ihre E-Mails vielleicht für gefälscht.
+       *[other] Sie senden über { $provider }, aber nach allem, was wir wissen, erlaubt Ihr Eintrag das nicht. Die Server des Anbieters kennen wir aus Beobachtung und von Dritten, nicht von ihm selbst. Empfänger halten Ihre E-Mails vielleicht für gefälscht.
+    }
+    .fix = { $room ->
+        [no] Löschen Sie zuerst Angaben, die Sie nicht mehr brauchen: Mit „{ $mechanism }“ bräuchte der Eintrag { $count } Abfragen beim DNS, erlaubt sind zehn. Ergänzen Sie diese Angabe danach vor „all“.
+       *[yes] { $confidence ->
+            [official] Ergänzen Sie „{ $mechanism }“ im vorhandenen Eintrag, und zwar vor „all“. Legen Sie keinen zweiten Eintrag an.
+           *[other] Vergleichen Sie „{ $mechanism }“ mit der Anleitung Ihres Anbieters. Stimmt es, ergänzen Sie es im vorhandenen Eintrag, und zwar vor „all“. Legen Sie keinen zweiten Eintrag an.
+        }
+    }
 
 spf-provider-partly = Im SPF-Eintrag von { $domain } steht nur ein Teil der Server von { $provider }
-    .means = Manche Ihrer E-Mails kommen von einem Server, der nicht auf der Liste steht. Darum kommen einige an und andere nicht.
-    .fix = Ersetzen Sie einzelne Adressen durch die vollständige Angabe Ihres Anbieters. Sie steht im Artikel.
+    .means = { $confidence ->
+        [official] Manche Ihrer E-Mails kommen von einem Server, der nicht auf der Liste steht. Darum kommen einige an und andere nicht.
+       *[other] Manche Ihrer E-Mails kommen wahrscheinlich von einem Server, der nicht auf der Liste steht. Die Server des Anbieters kennen wir aus Beobachtung und von Dritten, nicht von ihm selbst.
+    }
+    .fix = { $room ->
+        [no] Löschen Sie zuerst Angaben, die Sie nicht mehr brauchen: Mit „{ $mechanism }“ bräuchte der Eintrag { $count } Abfragen beim DNS, erlaubt sind zehn. Setzen Sie diese Angabe danach an die Stelle einzelner Adressen.
+       *[yes] Ersetzen Sie einzelne Adressen durch die vollständige Angabe Ihres Anbieters. Sie steht im Artikel.
+    }
 
 spf-provider-uncertain = Von welchen Adressen { $host } sendet, ist nicht bekannt
     .means = Die Prüfung kann sie deshalb nicht mit dem Eintrag von { $domain } vergleichen. Ein Fehler ist das nicht.
@@ -687,6 +719,13 @@ alignment-open = Ob für E-Mails von { $domain } genug bürgt, ließ sich nicht 
        *[reject] Fehlt beides, etwa nach einer Weiterleitung, lässt Ihre DMARC-Regel die E-Mails ablehnen.
     }
     .fix = Klären Sie den offenen Punkt; er steht mit dem nächsten Schritt im selben Bericht. Prüfen Sie dann noch einmal.
+
+## lint-spf
+
+lint-domain = ihre-domain.example
+lint-pass = Am Text dieses Eintrags ist nichts falsch. Ob es die Namen darin gibt, weiß nur das DNS: docs-check --spf --domain ihre-domain.example
+lint-warn = Der Eintrag ist gültig, aber etwas darin ist kaum so gemeint. Das DNS wurde nicht gefragt.
+lint-fail = Mit diesem Eintrag können Empfänger nichts anfangen. Das DNS wurde nicht gefragt.
 
 ## Steps
 

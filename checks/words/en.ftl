@@ -243,7 +243,16 @@ spf-character-invalid = a character does not belong in the SPF record of { $doma
 
 spf-too-many-lookups = the SPF record of { $domain } needs { $count } DNS questions, but only { $limit } are allowed
     .means = Terms like include, a and mx cost the recipient questions to the DNS. Above the limit, the record counts as invalid.
-    .fix = Delete terms of services that you no longer use. Have your administrator shorten the rest.
+    .fix = { $plan ->
+        [leave-out] Replace the record by the one below. It needs { $after } questions and allows the same servers: others already say what was left out ({ $terms }).
+        [addresses] Replace the record by the one below. It needs { $after } questions. Part of it ({ $terms }) is left out or replaced by today's addresses. If those servers get other addresses, the record must change with them.
+       *[none] Delete terms of services that you no longer use. That is what they cost: { $costs }. Have your administrator shorten the rest.
+    }
+
+spf-too-many-exchanges = “mx” in the SPF record of { $domain } leads to more than { $limit } mail servers
+    .label = too many mail servers
+    .means = { $target } receives its e-mails through more servers than SPF allows to ask. The record counts as invalid.
+    .fix = Replace this term by the addresses of the servers that really send, such as “ip4:192.0.2.10”. Your administrator knows them.
 
 spf-too-many-void = the SPF record of { $domain } asks { $count } times for something that does not exist; at most { $limit } are allowed
     .means = The record contains names that lead nowhere. Above the limit, recipients may treat the record as invalid.
@@ -290,13 +299,36 @@ spf-ptr = the SPF record of { $domain } uses the outdated word “ptr”
     .means = Checking it is slow and unreliable. The SPF standard advises against it.
     .fix = Replace “ptr” by the term that your provider gives you.
 
+spf-long = the SPF record of { $domain } is very long: { $count } bytes
+    .means = With more than { $limit } bytes, the answer no longer fits into one ordinary DNS packet. Some recipients then get it slowly or not at all.
+    .fix = Delete terms that you no longer need. Put neighbouring addresses together as one range.
+
+spf-string-long = the SPF record of { $domain } is longer than one string may be: { $count } bytes
+    .means = DNS stores texts in strings of at most { $limit } bytes. Many providers cut the record on their own; others refuse it.
+    .fix = If your provider refuses the record, enter it in several strings as shown by the article. No space between terms may get lost.
+
 spf-provider-missing = the SPF record of { $domain } does not list the servers of { $provider }
-    .means = You send through { $provider }, but your record does not allow it. Recipients may take your e-mails for forged.
-    .fix = Add “{ $mechanism }” to the existing record, before “all”. Do not create a second record.
+    .means = { $confidence ->
+        [official] You send through { $provider }, but your record does not allow it. Recipients may take your e-mails for forged.
+       *[other] You send through { $provider }, but as far as we know, your record does not allow it. We have the provider's servers from observation and from others, not from the provider. Recipients may take your e-mails for forged.
+    }
+    .fix = { $room ->
+        [no] First delete terms that you no longer need: with “{ $mechanism }”, the record would need { $count } questions to the DNS, and ten are allowed. Then add that term before “all”.
+       *[yes] { $confidence ->
+            [official] Add “{ $mechanism }” to the existing record, before “all”. Do not create a second record.
+           *[other] Compare “{ $mechanism }” with the instructions of your provider. If it is right, add it to the existing record, before “all”. Do not create a second record.
+        }
+    }
 
 spf-provider-partly = the SPF record of { $domain } lists only some of the servers of { $provider }
-    .means = Some of your e-mails come from a server that is not on the list. So some arrive and others do not.
-    .fix = Replace single addresses by the complete term of your provider. The article shows it.
+    .means = { $confidence ->
+        [official] Some of your e-mails come from a server that is not on the list. So some arrive and others do not.
+       *[other] Some of your e-mails probably come from a server that is not on the list. We have the provider's servers from observation and from others, not from the provider.
+    }
+    .fix = { $room ->
+        [no] First delete terms that you no longer need: with “{ $mechanism }”, the record would need { $count } questions to the DNS, and ten are allowed. Then put that term in the place of single addresses.
+       *[yes] Replace single addresses by the complete term of your provider. The article shows it.
+    }
 
 spf-provider-uncertain = it is not known from which addresses { $host } sends
     .means = So the check cannot compare them with the record of { $domain }. That is not a failure.
@@ -687,6 +719,13 @@ alignment-open = Whether enough vouches for e-mails of { $domain } could not be 
        *[reject] If both are missing, as after forwarding, your DMARC policy has the e-mails rejected.
     }
     .fix = Settle the open point; it is in this report, with the next step. Then check again.
+
+## lint-spf
+
+lint-domain = your-domain.example
+lint-pass = Nothing is wrong with the text of this record. Whether the names in it exist, only the DNS can say: docs-check --spf --domain your-domain.example
+lint-warn = The record is valid, but something in it is hardly meant like this. The DNS was not asked.
+lint-fail = Recipients cannot use this record. The DNS was not asked.
 
 ## Steps
 

@@ -127,6 +127,8 @@ codes! {
     SpfCharacterInvalid = "spf-character-invalid";
     /// More than ten terms that ask the DNS.
     SpfTooManyLookups = "spf-too-many-lookups";
+    /// `mx` leads to more than ten mail exchangers.
+    SpfTooManyExchanges = "spf-too-many-exchanges";
     /// More than two questions without an answer.
     SpfTooManyVoid = "spf-too-many-void";
     /// What is included has no SPF record.
@@ -143,6 +145,10 @@ codes! {
     SpfAllMissing = "spf-all-missing";
     /// Terms follow `all`.
     SpfAfterAll = "spf-after-all";
+    /// The record does not fit into one ordinary DNS answer.
+    SpfLong = "spf-long";
+    /// The record must be entered as several strings.
+    SpfStringLong = "spf-string-long";
     /// `ptr` is used.
     SpfPtr = "spf-ptr";
     /// The provider's servers are not listed.

@@ -254,6 +254,13 @@ impl Finding {
         Finding { code, values: values.into(), quote: None, correction: None, refused: None }
     }
 
+    /// The same, with one more value of its messages.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.values.insert(name, value.to_owned());
+        self
+    }
+
     /// The same, underlining `span` of `text`.
     #[must_use]
     pub fn quote(mut self, text: &str, span: Span) -> Self {

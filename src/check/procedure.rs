@@ -78,6 +78,7 @@ pub const RESERVED: &[&str] = &[
     "ip",
     "knowledge-base",
     "lang",
+    "lint-spf",
     "mail-from",
     "man",
     "nameserver",

@@ -87,11 +87,39 @@ pub(crate) fn command(name: &'static str, procedures: &[&str]) -> Command {
                 .num_args(0..)
                 .help("The message, the name of its file, or `-` for standard input"),
         )
-        .args([format(), lang(), color(), knowledge_base()]);
+        .args(wording());
     options(command, procedures)
         .subcommand(explain)
         .subcommand(Command::new("completions").about("Print completions for a shell").arg(shell))
+        .subcommand(lint_spf())
         .subcommand(Command::new("man").about("Print the man page"))
+}
+
+/// `lint-spf RECORD`
+fn lint_spf() -> Command {
+    let record = Arg::new("record").value_name("RECORD").required(true).allow_hyphen_values(true);
+    Command::new("lint-spf")
+        .about("Say what is wrong with the text of an SPF record, and correct it; nobody is asked")
+        .arg(record.help("The record in quotation marks, or `-` to read one record a line from standard input"))
+        .arg(
+            option("domain", "DOMAIN", "Say it about this domain; the DNS is not asked about it")
+                .value_parser(value_parser!(Domain)),
+        )
+        .args(wording())
+        .disable_version_flag(true)
+        .after_help("Exit codes: 0 the record is well, or only unwise; 1 it is broken; 2 wrong usage.")
+}
+
+/// The options that say how results are worded, and by whom.
+fn wording() -> [Arg; 4] {
+    let format = option("format", "FORMAT", "Form of the report").value_parser(["text", "json"]);
+    let color = option("color", "WHEN", "Colours; NO_COLOR is respected").value_parser(["auto", "always", "never"]);
+    [
+        format.default_value("text"),
+        option("lang", "LANG", "Language of the report, such as `de` or `en`").value_parser(value_parser!(Lang)),
+        color.default_value("auto"),
+        option("knowledge-base", "DIR", "Use the procedures of this knowledge base, not the built-in ones"),
+    ]
 }
 
 /// The error of a command line; a configuration that stands apart from its procedure is called what it is.
@@ -157,7 +185,7 @@ fn options(command: Command, procedures: &[&str]) -> Command {
         )
         .arg(flag("allow-unencrypted-login", "Let the password cross the network unencrypted, in this run only"))
         .arg(flag("allow-unverified-certificate", "Accept a certificate that cannot be verified, in this run only"))
-        .args([format(), lang(), color(), knowledge_base()])
+        .args(wording())
         .arg(flag("quiet", "Show the path and the verdict only, no progress").short('q'))
         .arg(
             flag("verbose", "Also show who said what over the network, on standard error; never a password")
@@ -166,23 +194,6 @@ fn options(command: Command, procedures: &[&str]) -> Command {
         )
         .arg(flag("help", "Print help").short('h').action(ArgAction::Help).global(true))
         .arg(flag("version", "Print the version").short('V').action(ArgAction::Version))
-}
-
-fn format() -> Arg {
-    option("format", "FORMAT", "Form of the report").value_parser(["text", "json"]).default_value("text")
-}
-
-fn lang() -> Arg {
-    option("lang", "LANG", "Language of the report, such as `de` or `en`").value_parser(value_parser!(Lang))
-}
-
-fn color() -> Arg {
-    let when = option("color", "WHEN", "Colours; NO_COLOR is respected");
-    when.value_parser(["auto", "always", "never"]).default_value("auto")
-}
-
-fn knowledge_base() -> Arg {
-    option("knowledge-base", "DIR", "Use the procedures of this knowledge base, not the built-in ones")
 }
 
 /// `--<id> [CONFIG]`

@@ -2,6 +2,7 @@
 
 mod command;
 mod explain;
+mod lint;
 mod many;
 mod print;
 mod session;
@@ -102,6 +103,7 @@ fn dispatch(name: &'static str, arguments: &[OsString]) -> Result<u8, Stop> {
             let message = explain::message(inner)?;
             explain::explain(&Session::open(inner, &sources)?, &message)
         }
+        Some(("lint-spf", inner)) => lint::run(inner, &sources),
         Some(_) | None => Session::open(&matches, &sources)?.run(&procedures),
     }
 }

@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod explained;
 pub mod json;
+pub mod lint;
 pub mod text;
 pub mod transcript;
 
@@ -191,12 +192,13 @@ pub fn compose(parts: &Parts<'_, '_>) -> Report {
         stations,
         outside: words.text("report-outside"),
         summary: summary(parts),
-        furniture: Furniture {
-            fix: words.text("report-fix"),
-            record: words.text("report-record"),
-            more: words.text("report-more"),
-        },
+        furniture: furniture(parts.words),
     }
+}
+
+fn furniture(words: &Words) -> Furniture {
+    let words = Printable(words);
+    Furniture { fix: words.text("report-fix"), record: words.text("report-record"), more: words.text("report-more") }
 }
 
 fn stations(parts: &Parts<'_, '_>, common: &Values) -> Vec<Station> {
@@ -290,7 +292,7 @@ fn step(ended: &Ended<'_>, run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values
         title: words.text(&message),
         outcome: ended.outcome.as_str(),
         note,
-        finding: ended.outcome.finding().map(|finding| found(finding, parts)),
+        finding: ended.outcome.finding().map(|finding| found(finding, parts.words, parts.catalogue, parts.links)),
     }
 }
 
@@ -299,22 +301,22 @@ fn step_title(id: &StepId, run: &Run<'_>, words: Printable<'_>) -> String {
     step.map_or_else(|| id.to_string(), |step| words.text(&step.kind.message()))
 }
 
-fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
+fn found(finding: &Finding, words: &Words, catalogue: &Catalogue, links: &BTreeMap<String, String>) -> Found {
     let code = finding.code.as_str();
-    let words = Printable(parts.words);
+    let words = Printable(words);
     let say = |attribute: &str| words.say(&format!("{code}.{attribute}"), &finding.values);
     let quote = finding.quote.as_ref().map(|quote| Quote {
         text: quote.text.clone(),
         span: quote.span,
         label: words.find(&format!("{code}.label"), &finding.values).unwrap_or_default(),
     });
-    let Catalogue { replies, providers, .. } = parts.catalogue;
+    let Catalogue { replies, providers, .. } = catalogue;
     // What this reply means at this provider says more than what such replies mean in general.
     let meaning = finding.refused.as_ref().and_then(|refused| {
         let (refusal, check::Quote { text, span }) = replies.explain_refused(refused, providers)?;
         Some((refusal, Quote { text, span, label: words.text("report-decides") }))
     });
-    let own = parts.catalogue.sections.get(&finding.code);
+    let own = catalogue.sections.get(&finding.code);
     let (means, fix, quote, section) = match &meaning {
         Some((refusal, quote)) => {
             let message = format!("{REFUSAL}{}", refusal.id.value);
@@ -331,7 +333,7 @@ fn found(finding: &Finding, parts: &Parts<'_, '_>) -> Found {
         quote,
         reply: meaning.map(|(refusal, _)| refusal.id.value.clone()),
         correction: finding.correction.clone(),
-        url: section.and_then(|section| parts.links.get(&section.value)).cloned(),
+        url: section.and_then(|section| links.get(&section.value)).cloned(),
         values: finding.values.clone(),
     }
 }

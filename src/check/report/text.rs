@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::check::report::{Found, Quote, Report, Station, Step, printable};
+use crate::check::report::{Found, Furniture, Quote, Report, Station, Step, printable};
 use crate::check::verdict::Verdict;
 
 /// The width of running text, in characters.
@@ -87,13 +87,12 @@ fn step(step: &Step, report: &Report, out: &mut String) {
         }
     }
     if let Some(finding) = &step.finding {
-        found(finding, report, out);
+        found(finding, &report.furniture, out);
     }
 }
 
-fn found(found: &Found, report: &Report, out: &mut String) {
+pub(super) fn found(found: &Found, furniture: &Furniture, out: &mut String) {
     const INDENT: &str = "      ";
-    let furniture = &report.furniture;
     paragraph(&format!("{}. [{}]", capital(&found.title), found.code), INDENT, INDENT, out);
     if let Some(quote) = &found.quote {
         underline(quote, INDENT, out);

@@ -68,6 +68,19 @@ pub(super) fn spaced(text: &str, places: &[usize]) -> Option<String> {
     mend(&text)
 }
 
+/// The faults of a record without those that go when another one is mended: both halves of a term that was torn apart.
+pub(super) fn causes(record: &Record) -> impl Iterator<Item = &Fault> {
+    let mut mended = Span::new(0, 0);
+    record.faults.iter().take(CHANGE_LIMIT).filter(move |fault| {
+        let is_cause = fault.term.start >= mended.end || fault.term.start == mended.start;
+        if is_cause {
+            let end = change(record, fault).map_or(fault.term.end, |change| change.span.end);
+            mended = Span::new(fault.term.start, end.max(fault.term.end));
+        }
+        is_cause
+    })
+}
+
 /// The record that a TXT record was meant to be, with the first character that keeps it from being one.
 ///
 /// Quotation marks and spaces get in front of the version when a record is copied from a web page or an e-mail.
@@ -98,6 +111,10 @@ pub(super) fn misspelt(text: &str) -> Option<(Span, String)> {
     if is_policy(text) {
         return None;
     }
+    if let Some(record) = bare(text) {
+        let first = text.find(' ').unwrap_or(text.len());
+        return Some((Span::new(0, first), record));
+    }
     // `v = spf1` has up to three words.
     let ends = text.match_indices(' ').map(|(at, _)| at).take(3);
     ends.filter(|&end| is_nearly_version(&text[..end])).find_map(|end| {
@@ -106,6 +123,17 @@ pub(super) fn misspelt(text: &str) -> Option<(Span, String)> {
             Record::parse(&record).terms.iter().any(|term| !matches!(term.content, Content::Unknown(_)));
         says_something.then(|| (Span::new(0, end), record))
     })
+}
+
+/// The record whose version was forgotten: terms without any fault, of which the last is `all` with a qualifier.
+fn bare(text: &str) -> Option<String> {
+    let record = Record::parse(&format!("v=spf1 {}", text.trim()));
+    let ends = record.terms.last().map(|term| record.at(term.span)).filter(|term| term.starts_with(QUALIFIERS))?;
+    let is_sure = ends[1..].eq_ignore_ascii_case("all")
+        && record.faults.is_empty()
+        && record.terms.iter().all(|term| !matches!(term.content, Content::Unknown(_)))
+        && !lets_nobody_pass(&record);
+    is_sure.then_some(record.text)
 }
 
 /// Whether a text was probably meant to be `v=spf1`, and is no other version.

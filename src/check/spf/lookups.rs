@@ -1,7 +1,7 @@
 //! `dns.spf-lookups`: what the record leads to exists, within the limits of RFC 7208, section 4.6.4.
 
 use crate::check::code::Code;
-use crate::check::spf::{correct, include_silent, is_near, provider, syntax};
+use crate::check::spf::{correct, include_silent, is_near, provider, savings, syntax};
 use crate::check::{Case, Finding, Judgement};
 use crate::mail::address::Domain;
 use crate::mail::facts::Unasked;
@@ -57,11 +57,12 @@ fn failure(
             // The walk ends somewhere, a loop does not.
             let more = if expansion.lookups >= WALK_LIMIT { "+" } else { "" };
             let count = ("count", format!("{}{more}", expansion.lookups));
-            Some(Finding::new(Code::SpfTooManyLookups, [name, count, limit(LOOKUP_LIMIT)]))
+            let values = [name, count, limit(LOOKUP_LIMIT), ("costs", savings::costs(record, expansion))];
+            Some(planned(Finding::new(Code::SpfTooManyLookups, values), savings::plan(record, expansion)))
         }
-        Obstruction::TooManyExchanges(_) => {
-            let count = ("count", format!("{EXCHANGE_LIMIT}+"));
-            Some(Finding::new(Code::SpfTooManyLookups, [name, count, limit(EXCHANGE_LIMIT)]))
+        Obstruction::TooManyExchanges(host) => {
+            let finding = Finding::new(Code::SpfTooManyExchanges, [name, target(host), limit(EXCHANGE_LIMIT)]);
+            Some(finding.quote(&record.text, obstacle.term))
         }
         Obstruction::TooManyVoid => {
             let count = ("count", expansion.void.to_string());
@@ -69,6 +70,14 @@ fn failure(
         }
         Obstruction::Silent(..) | Obstruction::Depends(_) => None,
     }
+}
+
+/// The finding with a way to fewer lookups; its words choose by `plan`.
+fn planned(finding: Finding, plan: Option<savings::Plan>) -> Finding {
+    let Some(plan) = plan else { return finding.with("plan", "none") };
+    let word = if plan.replaced.is_empty() { "leave-out" } else { "addresses" };
+    let terms = [plan.left_out, plan.replaced].concat().join(", ");
+    finding.with("plan", word).with("after", &plan.lookups.to_string()).with("terms", &terms).correct(plan.record)
 }
 
 /// The finding about an obstacle that leaves an evaluation open.

@@ -2,8 +2,10 @@
 
 mod correct;
 pub mod inquiry;
+pub mod lint;
 mod lookups;
 mod provider;
+mod savings;
 mod syntax;
 
 use crate::check::code::Code;
@@ -494,6 +496,7 @@ mod tests {
         );
         syntax("v=spf1 include=a.test -all", "warn spf-equals-for-colon | = > v=spf1 include:a.test -all");
         syntax("v=spf1 mx ptr -all", "warn spf-ptr | ptr");
+        syntax(&format!("v=spf1 {}-all", "ip4:192.0.2.1 ".repeat(40)), "warn spf-long");
         syntax("v=spf1 mx -all exp=e.test", "pass");
         syntax("v=spf1 redirect=a.test", "pass");
         syntax("V=SPF1  mx   -ALL ", "pass");
@@ -516,7 +519,9 @@ mod tests {
         let includes = (0..11).map(|n| format!(" include:n{n}.test")).collect::<String>();
         let zones = (0..11).map(|n| format!("n{n}.test: v=spf1 ?all\n")).collect::<String>();
         let world = format!("example.org: v=spf1{includes} -all\n{zones}");
-        check(Kind::Lookups, &world, "", "fail spf-too-many-lookups");
+        let left = (0..10).map(|n| format!(" include:n{n}.test")).collect::<String>();
+        let expected = format!("fail spf-too-many-lookups > v=spf1{left} -all");
+        check(Kind::Lookups, &world, "", &expected);
         assert_eq!(value(Kind::Lookups, &world, "", "count"), "11");
         let world = "example.org: v=spf1 include:example.org -all";
         check(Kind::Lookups, world, "", "fail spf-too-many-lookups");
@@ -543,6 +548,8 @@ mod tests {
         lookups("a.test: v=spf1 ip4:", "fail spf-include-broken | include:a.test");
         lookups("a.test: v=spf1 -all\na.test: v=spf1 mx", "fail spf-include-broken | include:a.test");
         lookups("a.test SILENCE", "unknown spf-include-silent | include:a.test");
+        let many = (0..=10).map(|n| format!("a.test MX 1 m{n}.test\n")).collect::<String>();
+        lookups(&format!("a.test: v=spf1 mx\n{many}"), "fail spf-too-many-exchanges | include:a.test");
         lookups("a.test: v=spf1 redirect=%{i}.test", "unknown spf-depends-on-mail | include:a.test");
         lookups("a.test: v=spf1 redirect=%{d2}.%{o1}\na.test.org: v=spf1 -all", "pass");
         lookups("a.test: v=spf1 redirect=_spf.%{d}", "fail spf-include-missing | include:a.test");
@@ -588,6 +595,40 @@ mod tests {
         );
         let world = format!("example.org: v=spf1 ip4:203.0.113.1 -all\n{POLICIES}");
         assert_eq!(value(Kind::Provider, &world, "smtp.relay.test", "mechanism"), "include:_spf.relay.test");
+    }
+
+    #[test]
+    fn a_record_that_asks_too_much_is_shortened_where_that_changes_nothing() {
+        let includes = (0..10).map(|n| format!(" include:n{n}.test")).collect::<String>();
+        let zones = (0..10).map(|n| format!("n{n}.test: v=spf1 ip4:203.0.113.{n} -all\n")).collect::<String>();
+        let world = format!("example.org: v=spf1{includes} a -all\nexample.org A 203.0.113.3\n{zones}");
+        check(Kind::Lookups, &world, "", &format!("fail spf-too-many-lookups > v=spf1{includes} -all"));
+        assert_eq!(value(Kind::Lookups, &world, "", "plan"), "leave-out");
+        assert_eq!(value(Kind::Lookups, &world, "", "terms"), "a");
+        assert_eq!(value(Kind::Lookups, &world, "", "after"), "10");
+        let world = format!("example.org: v=spf1{includes} a -all\nexample.org A 192.0.2.3\n{zones}");
+        let corrected = format!("fail spf-too-many-lookups > v=spf1{includes} ip4:192.0.2.3 -all");
+        check(Kind::Lookups, &world, "", &corrected);
+        assert_eq!(value(Kind::Lookups, &world, "", "plan"), "addresses");
+        let world = format!("example.org: v=spf1{includes} exists:%{{i}}.test -all\n{zones}");
+        check(Kind::Lookups, &world, "", "fail spf-too-many-lookups");
+        assert_eq!(value(Kind::Lookups, &world, "", "plan"), "none");
+        assert!(value(Kind::Lookups, &world, "", "costs").starts_with("include:n0.test (1), "));
+    }
+
+    #[test]
+    fn a_providers_term_that_would_ask_too_much_is_not_put_in_silently() {
+        let includes = (0..9).map(|n| format!(" include:n{n}.test")).collect::<String>();
+        let zones = (0..9).map(|n| format!("n{n}.test: v=spf1 ip4:203.0.113.{n} -all\n")).collect::<String>();
+        // The provider's policy costs two.
+        let world = format!("example.org: v=spf1{includes} -all\n{zones}{POLICIES}");
+        check(Kind::Provider, &world, "smtp.relay.test", "fail spf-provider-missing");
+        assert_eq!(value(Kind::Provider, &world, "smtp.relay.test", "room"), "no");
+        assert_eq!(value(Kind::Provider, &world, "smtp.relay.test", "count"), "11");
+        let world = format!("example.org: v=spf1{includes} ip4:203.0.113.0/24 -all\n{zones}{POLICIES}");
+        let left = (0..8).map(|n| format!(" include:n{n}.test")).collect::<String>();
+        let shorter = format!("v=spf1{left} ip4:203.0.113.0/24 include:_spf.relay.test -all");
+        check(Kind::Provider, &world, "smtp.relay.test", &format!("fail spf-provider-missing > {shorter}"));
     }
 
     #[test]

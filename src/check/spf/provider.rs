@@ -6,13 +6,13 @@ use std::net::IpAddr;
 use crate::check::code::Code;
 use crate::check::plan::Request;
 use crate::check::providers::{Policy, Providers};
-use crate::check::spf::{Kind, correct, include_silent};
+use crate::check::spf::{Kind, correct, include_silent, savings};
 use crate::check::{Case, Finding, Judgement, Unset};
 use crate::mail::address::{Domain, Host, Mailbox};
 use crate::mail::facts::{Silence, Unasked};
 use crate::mail::spf::{
-    Arrival, Branch, Evaluation, Ground, Network, Obstruction, Published, Qualifier, Record, VOID_LIMIT, Verdict,
-    check_host, expand, read,
+    Arrival, Branch, Evaluation, Ground, LOOKUP_LIMIT, Network, Obstruction, Published, Qualifier, Record, VOID_LIMIT,
+    Verdict, check_host, expand, read,
 };
 use crate::source::Span;
 use crate::words::Values;
@@ -55,12 +55,37 @@ pub(super) fn judge(case: &Case<'_>, domain: &Domain, record: &Record) -> Result
         // The provider's term belongs to another domain: its absence here says nothing.
         Judgement::Unknown(uncertain(domain, host))
     } else {
-        let correction = correct::insert(record, &policy.mechanism());
+        let extended = extended(case, domain, record, policy)?;
+        let with = |code| match &extended {
+            Extended::Fits(text) => Finding::new(code, values.clone()).correct(text.clone()).with("room", "yes"),
+            Extended::Full(count) => Finding::new(code, values.clone()).with("room", "no").with("count", count),
+        };
         if covered == 0 {
-            Judgement::Fail(Finding::new(Code::SpfProviderMissing, values).correct(correction))
+            Judgement::Fail(with(Code::SpfProviderMissing))
         } else {
-            Judgement::Warn(Finding::new(Code::SpfProviderPartly, values).correct(correction))
+            Judgement::Warn(with(Code::SpfProviderPartly))
         }
+    })
+}
+
+/// A record with the provider's term.
+enum Extended {
+    /// It asks for no more than it may, perhaps because something else could go.
+    Fits(String),
+    /// It asks too much: how often.
+    Full(String),
+}
+
+fn extended(case: &Case<'_>, domain: &Domain, record: &Record, policy: &Policy) -> Result<Extended, Unasked> {
+    let text = correct::insert(record, &policy.mechanism());
+    let extended = Record::parse(&text);
+    let expansion = expand(case.facts, domain, &extended)?;
+    if expansion.lookups <= LOOKUP_LIMIT {
+        return Ok(Extended::Fits(text));
+    }
+    Ok(match savings::plan(&extended, &expansion) {
+        Some(plan) => Extended::Fits(plan.record),
+        None => Extended::Full(expansion.lookups.to_string()),
     })
 }
 

@@ -10,29 +10,45 @@ use crate::words::Values;
 
 /// Judges a record by its text alone.
 pub(super) fn judge(domain: &Domain, record: &Record) -> Judgement {
-    if let Some(finding) = torn(domain, &record.text, &correct::torn(record)) {
-        return Judgement::Fail(finding);
+    let mut findings = findings(domain, record);
+    if findings.is_empty() {
+        return Judgement::Pass(Values::from([("record", record.text.clone())]));
     }
-    if let Some(fault) = record.faults.first() {
-        let finding = finding(domain, record, fault).quote(&record.text, fault.span);
-        return Judgement::Fail(corrected(finding, correct::mend(&record.text)));
+    match findings.swap_remove(0) {
+        (Gravity::Broken, finding) => Judgement::Fail(finding),
+        (Gravity::Unwise, finding) => Judgement::Warn(finding),
     }
-    let Some(oddity) = oddity(record) else { return Judgement::Pass(Values::from([("record", record.text.clone())])) };
-    let name = ("domain", domain.to_string());
-    let finding = match oddity {
-        Oddity::EqualsForColon(term, sign) => {
-            Finding::new(Code::SpfEqualsForColon, [name, ("text", record.at(term).to_owned())])
-                .quote(&record.text, sign)
-        }
-        Oddity::PlusAll(term) => Finding::new(Code::SpfPlusAll, [name]).quote(&record.text, term),
-        Oddity::AfterAll(term) => {
-            Finding::new(Code::SpfAfterAll, [name, ("text", record.at(term).to_owned())]).quote(&record.text, term)
-        }
-        Oddity::AllMissing => Finding::new(Code::SpfAllMissing, [name]),
-        Oddity::Ptr(term) => Finding::new(Code::SpfPtr, [name]).quote(&record.text, term),
-    };
-    Judgement::Warn(corrected(finding, correct::tidy(record).and_then(correct::usable)))
 }
+
+/// How bad something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gravity {
+    /// It makes the record invalid.
+    Broken,
+    /// It is legal, and hardly meant.
+    Unwise,
+}
+
+/// All that can be said of a record by its text alone, the gravest first; that one has the whole correction.
+pub(super) fn findings(domain: &Domain, record: &Record) -> Vec<(Gravity, Finding)> {
+    if let Some(finding) = torn(domain, &record.text, &correct::torn(record)) {
+        return vec![(Gravity::Broken, finding)];
+    }
+    let broken = |fault: &Fault| finding(domain, record, fault).quote(&record.text, fault.span);
+    let faults = correct::causes(record).map(|fault| (Gravity::Broken, broken(fault)));
+    let unwise = oddities(record).into_iter().map(|oddity| (Gravity::Unwise, odd(domain, record, oddity)));
+    let mut findings: Vec<_> = faults.chain(unwise).take(FINDING_LIMIT).collect();
+    if let Some((gravity, first)) = findings.first_mut() {
+        first.correction = match gravity {
+            Gravity::Broken => correct::mend(&record.text),
+            Gravity::Unwise => correct::tidy(record).and_then(correct::usable),
+        };
+    }
+    findings
+}
+
+/// Findings about one record, at most: foreign text may have any number of faults.
+const FINDING_LIMIT: usize = 20;
 
 /// The finding about spaces that are missing at these places, between strings of a TXT record.
 pub(super) fn torn(domain: &Domain, text: &str, places: &[usize]) -> Option<Finding> {
@@ -100,10 +116,15 @@ enum Oddity {
     AfterAll(Span),
     AllMissing,
     Ptr(Span),
+    /// More than [`LONG`] bytes.
+    Long,
 }
 
-/// The gravest oddity of a record.
-fn oddity(record: &Record) -> Option<Oddity> {
+/// Bytes of a record that still fit into an answer of 512 with what else belongs to it (RFC 7208, section 3.4).
+const LONG: usize = 450;
+
+/// The oddities of a record, the gravest first; of each kind, the first.
+fn oddities(record: &Record) -> Vec<Oddity> {
     let equals = record.terms.iter().find_map(|term| match &term.content {
         Content::Unknown(name) if MECHANISMS.contains(&name.as_str()) => {
             let sign = term.span.start + name.len();
@@ -111,21 +132,38 @@ fn oddity(record: &Record) -> Option<Oddity> {
         }
         Content::Directive(..) | Content::Redirect(_) | Content::Explanation(_) | Content::Unknown(_) => None,
     });
-    let plus = || {
-        record.all().filter(|(_, qualifier)| *qualifier == Qualifier::Pass).map(|(all, _)| Oddity::PlusAll(all.span))
-    };
-    let after = || {
-        let (all, _) = record.all()?;
+    let all = record.all();
+    let plus = all.filter(|(_, qualifier)| *qualifier == Qualifier::Pass).map(|(all, _)| Oddity::PlusAll(all.span));
+    let after = all.and_then(|(all, _)| {
         record.terms.iter().find(|term| is_ignored(term, all)).map(|term| Oddity::AfterAll(term.span))
-    };
-    let missing = || (record.all().is_none() && record.redirect().is_none()).then_some(Oddity::AllMissing);
-    let ptr = || {
-        record
-            .directives()
-            .find(|(_, _, mechanism)| matches!(mechanism, Mechanism::Ptr(_)))
-            .map(|(term, _, _)| Oddity::Ptr(term.span))
-    };
-    equals.or_else(plus).or_else(after).or_else(missing).or_else(ptr)
+    });
+    // Whether a term that cannot be read was meant to be the end, nobody knows.
+    let is_open = all.is_none() && record.redirect().is_none() && record.faults.is_empty();
+    let ptr = record
+        .directives()
+        .find(|(_, _, mechanism)| matches!(mechanism, Mechanism::Ptr(_)))
+        .map(|(term, _, _)| Oddity::Ptr(term.span));
+    let missing = is_open.then_some(Oddity::AllMissing);
+    let long = (record.text.len() > LONG).then_some(Oddity::Long);
+    [equals, plus, after, missing, ptr, long].into_iter().flatten().collect()
+}
+
+fn odd(domain: &Domain, record: &Record, oddity: Oddity) -> Finding {
+    let name = ("domain", domain.to_string());
+    let text = |term| ("text", record.at(term).to_owned());
+    match oddity {
+        Oddity::EqualsForColon(term, sign) => {
+            Finding::new(Code::SpfEqualsForColon, [name, text(term)]).quote(&record.text, sign)
+        }
+        Oddity::PlusAll(term) => Finding::new(Code::SpfPlusAll, [name]).quote(&record.text, term),
+        Oddity::AfterAll(term) => Finding::new(Code::SpfAfterAll, [name, text(term)]).quote(&record.text, term),
+        Oddity::AllMissing => Finding::new(Code::SpfAllMissing, [name]),
+        Oddity::Ptr(term) => Finding::new(Code::SpfPtr, [name]).quote(&record.text, term),
+        Oddity::Long => {
+            let values = [name, ("count", record.text.len().to_string()), ("limit", LONG.to_string())];
+            Finding::new(Code::SpfLong, values)
+        }
+    }
 }
 
 /// Whether `all` keeps a term from ever being read (section 5.1).

@@ -27,8 +27,32 @@ pub struct Expansion {
     pub void: usize,
     /// The networks that may send.
     pub networks: Vec<Network>,
+    /// What each term of the record itself adds, in order.
+    pub shares: Vec<Share>,
     /// What makes the policy fail or leaves it open, in the order in which an evaluation meets it.
     pub obstacles: Vec<Obstacle>,
+}
+
+/// What one term of the record itself adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Where it stands.
+    pub term: Span,
+    /// Terms that ask the DNS: this one and those that it leads to.
+    pub lookups: usize,
+    /// The networks that may send.
+    pub networks: Vec<Network>,
+    /// Whether those are all.
+    pub extent: Extent,
+}
+
+/// Whether the networks of a term say all about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// It lets these pass, and does nothing else.
+    Exact,
+    /// It depends on the mail, forbids something, could not be followed, or lets everybody pass.
+    Open,
 }
 
 /// Something that stands in the way of an evaluation.
@@ -100,7 +124,14 @@ impl Walk<'_> {
     /// `top` is the term of the first record that led here.
     fn follow(&mut self, domain: &Domain, record: &Record, listing: Listing, top: Option<Span>) -> Result<(), Unasked> {
         for (term, qualifier, mechanism) in record.directives() {
+            let own = top.is_none();
             let top = top.unwrap_or(term.span);
+            if own {
+                self.begin_share(top);
+            }
+            if !is_plain(own, qualifier, mechanism) {
+                self.open_share();
+            }
             if mechanism.asks() && !self.count(top) {
                 return Ok(());
             }
@@ -111,7 +142,9 @@ impl Walk<'_> {
             };
             match (mechanism, name) {
                 // The policy has failed already; from here on only terms are counted.
-                (Mechanism::A(..) | Mechanism::Mx(..), _) if self.found.lookups > LOOKUP_LIMIT => {}
+                (Mechanism::A(..) | Mechanism::Mx(..), _) if self.found.lookups > LOOKUP_LIMIT && !own => {
+                    self.open_share()
+                }
                 (Mechanism::Ip(network), _) => self.list(listing, [*network]),
                 (Mechanism::A(_, prefixes), Some(name)) => {
                     let prefixes = *prefixes;
@@ -129,6 +162,9 @@ impl Walk<'_> {
             }
         }
         if let Some((term, target)) = record.redirect() {
+            if top.is_none() {
+                self.begin_share(term.span);
+            }
             let top = top.unwrap_or(term.span);
             if self.count(top) {
                 self.policy(record, term, for_everyone(target, domain, self.origin), listing, top)?;
@@ -215,16 +251,34 @@ impl Walk<'_> {
 
     fn list(&mut self, listing: Listing, networks: impl IntoIterator<Item = Network>) {
         if listing == Listing::Counts {
+            let before = self.found.networks.len();
             self.found.networks.extend(networks);
+            if let Some(share) = self.found.shares.last_mut() {
+                share.networks.extend(&self.found.networks[before..]);
+            }
+        }
+    }
+
+    fn begin_share(&mut self, term: Span) {
+        self.found.shares.push(Share { term, lookups: 0, networks: Vec::new(), extent: Extent::Exact });
+    }
+
+    fn open_share(&mut self) {
+        if let Some(share) = self.found.shares.last_mut() {
+            share.extent = Extent::Open;
         }
     }
 
     /// Counts a term that asks the DNS; false when it is followed no further.
     fn count(&mut self, top: Span) -> bool {
         if self.found.lookups >= WALK_LIMIT {
+            self.open_share();
             return false;
         }
         self.found.lookups += 1;
+        if let Some(share) = self.found.shares.last_mut() {
+            share.lookups += 1;
+        }
         if self.found.lookups == LOOKUP_LIMIT + 1 {
             self.obstacle(Obstruction::TooManyLookups, top);
         }
@@ -239,7 +293,29 @@ impl Walk<'_> {
     }
 
     fn obstacle(&mut self, what: Obstruction, term: Span) {
+        match what {
+            Obstruction::Missing(_)
+            | Obstruction::Broken(_)
+            | Obstruction::Silent(..)
+            | Obstruction::TooManyExchanges(_)
+            | Obstruction::Depends(_) => self.open_share(),
+            // It is the number that is too large, not this term.
+            Obstruction::TooManyLookups | Obstruction::TooManyVoid => {}
+        }
         self.found.obstacles.push(Obstacle { what, term });
+    }
+}
+
+/// Whether a mechanism only lets networks pass, or ends a record.
+fn is_plain(own: bool, qualifier: Qualifier, mechanism: &Mechanism) -> bool {
+    match mechanism {
+        Mechanism::All => own || qualifier != Qualifier::Pass,
+        Mechanism::Include(_)
+        | Mechanism::A(..)
+        | Mechanism::Mx(..)
+        | Mechanism::Ptr(_)
+        | Mechanism::Ip(_)
+        | Mechanism::Exists(_) => qualifier == Qualifier::Pass && !mechanism.depends_on_mail(),
     }
 }
 
@@ -276,6 +352,20 @@ mod tests {
         let firsts: Vec<_> = expansion.networks.iter().map(|network| network.first().to_string()).collect();
         assert_eq!(firsts, ["192.0.2.0", "2001:db8::", "198.51.100.0"]);
         assert_eq!((expansion.lookups, expansion.void, expansion.obstacles), (4, 0, Vec::new()));
+    }
+
+    #[test]
+    fn each_term_of_the_record_has_its_share() {
+        let expansion = expand_example(
+            "example.org: v=spf1 a include:a.test ip4:203.0.113.0/24 exists:%{i}.test ?mx -all
+             example.org A 192.0.2.1
+             a.test: v=spf1 include:b.test mx ~all
+             b.test: v=spf1 ip4:192.0.2.0/24 -all",
+        );
+        let shares: Vec<_> =
+            expansion.shares.iter().map(|share| (share.lookups, share.networks.len(), share.extent)).collect();
+        let (exact, open) = (Extent::Exact, Extent::Open);
+        assert_eq!(shares, [(1, 1, exact), (3, 1, exact), (0, 1, exact), (1, 0, open), (1, 0, open), (0, 0, exact)]);
     }
 
     #[test]

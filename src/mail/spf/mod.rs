@@ -13,7 +13,7 @@ mod verdict;
 
 pub use arrival::Arrival;
 pub use evaluate::check_host;
-pub use expand::{Expansion, Obstacle, Obstruction, WALK_LIMIT, expand};
+pub use expand::{Expansion, Extent, Obstacle, Obstruction, Share, WALK_LIMIT, expand};
 pub use macros::{Letter, MacroString};
 pub use record::{
     Content, DomainSpec, Fault, FaultKind, MECHANISMS, Mechanism, Network, Prefixes, Qualifier, Record, Term,

@@ -473,6 +473,11 @@ impl Network {
         self.first() == Network { address, prefix: self.prefix }.first() && self.address.is_ipv4() == address.is_ipv4()
     }
 
+    /// Whether every address of `other` is in the network.
+    pub fn covers(self, other: Network) -> bool {
+        self.prefix <= other.prefix && self.contains(other.first())
+    }
+
     /// The lowest address.
     pub fn first(self) -> IpAddr {
         match self.address {
@@ -666,6 +671,10 @@ mod tests {
         assert_eq!(network("v=spf1 ip6:2001:db8::1/128").to_string(), "2001:db8::1");
         assert!(network("v=spf1 ip4:192.0.2.1/0").contains("198.51.100.1".parse().expect("an address")));
         assert!(!network("v=spf1 ip6:::/0").contains("198.51.100.1".parse().expect("an address")));
+        let covers =
+            |wide: &str, narrow: &str| network(&format!("v=spf1 {wide}")).covers(network(&format!("v=spf1 {narrow}")));
+        assert!(covers("ip4:192.0.2.0/24", "ip4:192.0.2.7") && covers("ip4:192.0.2.7", "ip4:192.0.2.7"));
+        assert!(!covers("ip4:192.0.2.7", "ip4:192.0.2.0/24") && !covers("ip6:::/0", "ip4:192.0.2.7"));
     }
 
     #[test]
