@@ -22,7 +22,7 @@ use docs_check::probe::recorded::{Recorded, Recording};
 use docs_check::source::Source;
 
 const CONFIG: &str = "[sender]\naddress = 'termine@praxis.test'\ndkim_selectors = ['s1']\n[smtp]\nhost = 'mail.test'\nport = 2525\n\
-    security = 'starttls'\nusername = 'u'\npassword = { env = 'P' }\n[test]\nrecipient = 'me@example.org'\n";
+    security = 'starttls'\nusername = 'u'\npassword = { env = 'P' }\n[test]\nrecipient = 'me@example.org'\n[blocklists]\nzones = ['bl.test']\n";
 
 /// What the world says to everything.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +78,8 @@ fn asked(checks: &Checks, effect: Effect) -> Asked {
         panic!("both addresses are configured")
     };
     let message = Some(Message { from, to, text: "Subject: test\r\n".to_owned() });
-    let request = Request { configuration, effect, allowed: Allowed::default(), message, ip: None };
+    let ip = "192.0.2.25".parse().ok();
+    let request = Request { configuration, effect, allowed: Allowed::default(), message, ip };
     Asked { procedures: checks.catalogue.procedures.keys().cloned().collect(), request, envelope: Envelope::default() }
 }
 
@@ -92,10 +93,11 @@ async fn run(plan: &Plan<'_>, probe: &impl Probe) -> Vec<Outcome> {
 async fn invariant_a_plan_names_everybody_whom_a_run_contacts() {
     let checks = checks();
     let plan = checks.plan(&asked(&checks, Effect::Send));
-    let (mut names, mut servers) = (Vec::new(), Vec::new());
+    let (mut names, mut documents, mut servers) = (Vec::new(), Vec::new(), Vec::new());
     for target in plan.targets() {
         match target.contact {
             Contact::Dns(some) => names.extend(some),
+            Contact::Web(url) => documents.push(url),
             Contact::Server { first, otherwise } => servers.extend(otherwise.into_iter().chain([first])),
             Contact::Known(_) | Contact::Nobody(_) => panic!("everything is configured and allowed: {target:?}"),
         }
@@ -105,6 +107,9 @@ async fn invariant_a_plan_names_everybody_whom_a_run_contacts() {
     for question in world.questions.borrow().iter() {
         if let Some(name) = question.name() {
             assert!(names.contains(&name.to_string()), "{question:?} is not in {names:?}");
+        }
+        if let Some(document) = question.document() {
+            assert!(documents.contains(&document.to_string()), "{document} is not in {documents:?}");
         }
         if let Some(Dialogue { host, port, security, .. }) = question.dialogue() {
             let server = format!("{host}:{port} ({security})");

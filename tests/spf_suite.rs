@@ -124,7 +124,12 @@ fn answer(zones: &BTreeMap<String, Vec<Value>>, question: &Question) -> Answer {
             let name = Domain::of_address(*address);
             Answer::Ptr(look_up(zones, &name, "PTR", |value| Domain::from_dns(value.as_str()?).ok()))
         }
-        Question::Cname(_) | Question::Srv(_) | Question::Tlsa(_) | Question::Smtp(_) => {
+        Question::Cname(_)
+        | Question::Srv(_)
+        | Question::Tlsa(_)
+        | Question::Dnssec(_)
+        | Question::Document(_)
+        | Question::Smtp(_) => {
             panic!("SPF never asks {question:?}")
         }
     }

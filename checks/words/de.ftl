@@ -719,6 +719,228 @@ alignment-open = Ob für E-Mails von { $domain } genug bürgt, ließ sich nicht 
        *[reject] Fehlt beides, etwa nach einer Weiterleitung, lässt Ihre DMARC-Regel die E-Mails ablehnen.
     }
     .fix = Klären Sie den offenen Punkt; er steht mit dem nächsten Schritt im selben Bericht. Prüfen Sie dann noch einmal.
+## MX: where replies go
+
+mx-silent = Wohin E-Mails an { $domain } gehen, ließ sich nicht ermitteln ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat zu { $name } nicht geantwortet. Ob Antworten und Fehlermeldungen bei Ihnen ankommen, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie die Firma, die das DNS von { $domain } betreibt.
+
+mx-domain-unknown = Die Domain { $domain } gibt es nicht
+    .means = Das Adressbuch des Internets (DNS) kennt diese Domain nicht. Niemand kann Ihnen antworten, und viele Empfänger lehnen solche E-Mails ab.
+    .fix = Vergleichen Sie den Teil nach dem @ mit Ihrer Internetadresse. Stimmt er, fragen Sie Ihre Domain-Firma nach der Registrierung.
+
+mx-missing = Für E-Mails an { $domain } ist kein Server eingetragen
+    .means = Antworten und Fehlermeldungen an Ihre Adresse gehen verloren. Viele Empfänger lehnen E-Mails ab, auf die niemand antworten kann.
+    .fix = Fragen Sie Ihren Postfach-Anbieter nach seinen MX-Einträgen. Legen Sie sie bei der Firma an, die das DNS von { $domain } betreibt.
+
+mx-implicit = { $domain } hat keinen MX-Eintrag, nur eine Adresse
+    .means = Andere Server bringen Ihre Post dann zu dieser Adresse. Oft steht dort die Website, und niemand nimmt Post an.
+    .fix = Fragen Sie Ihren Postfach-Anbieter nach seinen MX-Einträgen. Legen Sie sie bei der Firma an, die das DNS von { $domain } betreibt.
+
+mx-null = { $domain } sagt allen Servern, dass es keine E-Mails annimmt
+    .means = Das bedeutet ein MX-Eintrag, in dem nur ein Punkt steht. Antworten sind unmöglich, und Empfänger dürfen E-Mails von dieser Domain ablehnen.
+    .fix = Ersetzen Sie den MX-Eintrag mit dem Punkt durch die MX-Einträge Ihres Postfach-Anbieters.
+
+mx-null-among-others = { $domain } hat unter seinen MX-Einträgen einen, der „keine E-Mails“ bedeutet
+    .means = In diesem MX-Eintrag steht nur ein Punkt. Neben anderen ist er verboten, und manche Server stellen Ihnen dann nichts zu.
+    .fix = Löschen Sie den MX-Eintrag mit dem Punkt. Die anderen lassen Sie stehen.
+
+mx-address = Im MX-Eintrag von { $domain } steht eine Adresse statt eines Namens: { $host }
+    .label = hierher gehört ein Servername
+    .means = Ein MX-Eintrag nennt einen Server beim Namen. Mit einer Adresse finden andere Server ihn nicht.
+    .fix = Tragen Sie den Servernamen ein, den Ihr Postfach-Anbieter nennt.
+
+mx-alias = Der MX-Eintrag von { $domain } nennt mit { $host } nur einen Zweitnamen
+    .label = Zweitname von { $target }
+    .means = Zweitnamen (CNAME) sind an dieser Stelle nicht erlaubt. Die meisten Server kommen damit zurecht, einzelne stellen Ihnen nichts zu.
+    .fix = Fragen Sie Ihren Postfach-Anbieter, welcher Name in den MX-Eintrag gehört. Bei einem eigenen Server ist es { $target }.
+
+mx-nowhere = Der MX-Eintrag von { $domain } nennt den Server { $host }, zu dem kein Weg führt
+    .label = hat keine Adresse
+    .means = Über diesen Eintrag kommt keine Post an. Ist er der einzige, gehen Antworten und Fehlermeldungen verloren.
+    .fix = Vergleichen Sie den Namen mit der Anleitung Ihres Postfach-Anbieters. Berichtigen Sie den Eintrag, oder löschen Sie ihn.
+
+mx-private = Der MX-Eintrag von { $domain } nennt mit { $host } einen Server in einem privaten Netz ({ $address })
+    .label = führt in ein privates Netz
+    .means = Von außen ist dieser Server nicht zu erreichen. Ist er der einzige, gehen Antworten und Fehlermeldungen verloren.
+    .fix = Tragen Sie den Servernamen ein, den Ihr Postfach-Anbieter nennt. Bei einem eigenen Server braucht der Name eine öffentliche Adresse.
+
+## The address that sends
+
+ip-private = { $address } ist eine Adresse aus einem privaten Netz
+    .means = Empfänger sehen eine andere Adresse, nämlich die öffentliche des sendenden Servers. Über { $address } lässt sich von außen nichts sagen.
+    .fix = Geben Sie mit --ip die öffentliche Adresse an. Sie steht in den „Received“-Zeilen einer E-Mail, die angekommen ist.
+
+ptr-silent = Welchen Namen die Adresse { $address } hat, ließ sich nicht ermitteln ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat zu { $name } nicht geantwortet. Ob Empfänger der Adresse trauen, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie den Betreiber des Servers.
+
+ptr-missing = Die Adresse { $address } hat keinen Namen
+    .means = Empfänger schlagen nach, wie der Server heißt, der ihnen Post bringt (PTR-Eintrag). Gmail und viele andere lehnen Post von Servern ohne Namen ab.
+    .fix = Bitten Sie den Betreiber des Servers um einen PTR-Eintrag für { $address }. Bei einem Server im eigenen Haus ist das Ihr Internetanbieter.
+
+ptr-unconfirmed = Der Name von { $address } führt nicht zu ihr zurück: { $name }
+    .means = Einen falschen Namen kann sich jeder geben. Darum prüfen Empfänger, ob er zur Adresse passt, und lehnen die Post sonst ab.
+    .fix = Geben Sie diesen Bericht an den Betreiber des Servers. Entweder bekommt { $name } diese Adresse, oder der PTR-Eintrag nennt einen anderen Namen.
+
+ptr-generic = Der Name von { $address } sieht aus wie der eines Internetanschlusses: { $name }
+    .label = typisch für Anschlüsse
+    .means = Von Anschlüssen kommt viel Spam, weil dort gekaperte Computer stehen. WEB.DE und T-Online etwa verlangen einen Namen, der zum Absender passt.
+    .fix = Senden Sie über den Server Ihres Anbieters. Bei einem eigenen Server bitten Sie den Betreiber um einen eigenen Namen, etwa mail.praxis.example.
+
+blocklist-listed = Die Adresse { $address } steht auf einer Sperrliste: { $zones }
+    .means = Empfänger mit dieser Liste lehnen Post von dort ab oder halten sie für Spam.
+    .fix = Gehört der Server Ihrem Anbieter, geben Sie ihm diesen Bericht. Bei einem eigenen Server beheben Sie erst die Ursache. Dann beantragen Sie auf der Website der Liste die Streichung.
+
+blocklist-refused = Eine Sperrliste gibt über { $address } keine Auskunft: { $zones }
+    .means = Viele Listen antworten nicht, wenn man sie über einen großen öffentlichen DNS-Server fragt. Ob die Adresse darauf steht, bleibt offen.
+    .fix = Suchen Sie die Adresse auf der Website der Liste. Oder fragen Sie mit --nameserver über einen eigenen DNS-Server.
+
+## Mail to the domain: MTA-STS
+
+mta-sts-silent = Ob { $domain } Verschlüsselung verlangt (MTA-STS), ließ sich nicht ermitteln ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat zu { $name } nicht geantwortet. Ob etwas fehlt, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie die Firma, die das DNS von { $domain } betreibt.
+
+mta-sts-missing = { $domain } verlangt von anderen Servern keine Verschlüsselung (MTA-STS)
+    .means = Das ist freiwillig und betrifft nur E-Mails an Sie. Auf das Ankommen Ihrer eigenen E-Mails hat es keinen Einfluss.
+    .fix = Fragen Sie Ihren Postfach-Anbieter, ob er MTA-STS für Ihre Domain einschaltet. Eilig ist das nicht.
+
+mta-sts-several = { $domain } hat { $count } MTA-STS-Einträge statt einem
+    .means = Andere Server beachten dann keinen davon. Die verlangte Verschlüsselung gilt nicht.
+    .fix = Lassen Sie unter _mta-sts.{ $domain } nur den TXT-Eintrag stehen, den Ihr Postfach-Anbieter nennt.
+
+mta-sts-record-broken = Im MTA-STS-Eintrag von { $domain } steckt ein Fehler
+    .label = lässt sich nicht lesen
+    .means = Ein solcher Eintrag lautet etwa v=STSv1; id=20261124. Die id besteht nur aus Buchstaben und Ziffern. Andere Server übergehen den fehlerhaften.
+    .fix = Berichtigen Sie den TXT-Eintrag _mta-sts.{ $domain } nach den Angaben Ihres Postfach-Anbieters.
+
+mta-sts-no-host = Zur MTA-STS-Regel von { $domain } fehlt der Server { $host }
+    .means = Ein DNS-Eintrag kündigt die Regel an, aber es gibt keinen Ort, an dem sie steht. Die verlangte Verschlüsselung gilt nicht.
+    .fix = Legen Sie für { $host } den Eintrag an, den Ihr Postfach-Anbieter nennt. Bietet er kein MTA-STS an, löschen Sie den TXT-Eintrag _mta-sts.{ $domain }.
+
+mta-sts-unreachable = Die MTA-STS-Regel von { $domain } lässt sich nicht abrufen ({ $reason })
+    .means = Ein DNS-Eintrag kündigt die Regel an, aber { $host } gibt sie nicht heraus. Die verlangte Verschlüsselung gilt nicht.
+    .fix = Melden Sie das dem Betreiber von { $host }. Die Regel gehört nach { $url }.
+
+mta-sts-policy-silent = { $host } hat nicht geantwortet ({ $reason })
+    .means = Dort steht die MTA-STS-Regel von { $domain }. Ob sie stimmt, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, melden Sie es dem Betreiber von { $host }.
+
+mta-sts-certificate = { $problem ->
+        [name] Das Zertifikat von { $host } ist auf andere Namen ausgestellt ({ $names })
+        [expired] Das Zertifikat von { $host } ist abgelaufen
+        [not-yet-valid] Das Zertifikat von { $host } gilt noch nicht
+        [issuer] Das Zertifikat von { $host } kommt von einem unbekannten Aussteller
+       *[other] Das Zertifikat von { $host } ist ungültig
+    }
+    .means = Andere Server übergehen die MTA-STS-Regel von { $domain } deshalb. Die verlangte Verschlüsselung gilt nicht.
+    .fix = Der Betreiber von { $host } braucht ein gültiges Zertifikat für genau diesen Namen. Geben Sie ihm diesen Bericht.
+
+mta-sts-status = Unter { $url } steht keine MTA-STS-Regel (Antwort { $status })
+    .means = { $status ->
+        [301] Der Server verweist an eine andere Stelle. Das ist hier nicht erlaubt, und andere Server folgen dem Verweis nicht.
+        [302] Der Server verweist an eine andere Stelle. Das ist hier nicht erlaubt, und andere Server folgen dem Verweis nicht.
+        [307] Der Server verweist an eine andere Stelle. Das ist hier nicht erlaubt, und andere Server folgen dem Verweis nicht.
+        [308] Der Server verweist an eine andere Stelle. Das ist hier nicht erlaubt, und andere Server folgen dem Verweis nicht.
+       *[other] Der Server antwortet, aber ohne die Regel. Die verlangte Verschlüsselung gilt nicht.
+    }
+    .fix = Bitten Sie den Betreiber von { $host }, die Regel genau unter dieser Adresse bereitzustellen.
+
+mta-sts-policy-broken = { $what ->
+        [missing] In der MTA-STS-Regel von { $domain } fehlt die Zeile „{ $key }“
+        [twice] In der MTA-STS-Regel von { $domain } steht eine Zeile zweimal
+       *[line] In der MTA-STS-Regel von { $domain } steckt ein Fehler
+    }
+    .label = { $what ->
+        [twice] zum zweiten Mal
+       *[line] lässt sich nicht lesen
+    }
+    .means = Andere Server können die Regel nicht lesen und übergehen sie. Die verlangte Verschlüsselung gilt nicht.
+    .fix = Geben Sie diesen Bericht an den Betreiber von mta-sts.{ $domain }. Der Artikel zeigt eine richtige Regel.
+
+mta-sts-server-missing = In der MTA-STS-Regel von { $domain } fehlt ein Server, der Ihre E-Mails annimmt: { $hosts }
+    .means = { $mode ->
+        [enforce] Server, die sich an die Regel halten, stellen Ihnen dort nichts zu. Dazu gehören Gmail und Outlook.
+       *[testing] Solange die Regel nur zur Probe gilt, kommt noch alles an. Im Ernstfall käme über diesen Server nichts mehr.
+    }
+    .fix = Nehmen Sie den Server in die Regel auf, und ändern Sie danach die id im TXT-Eintrag _mta-sts.{ $domain }.
+
+mta-sts-not-enforced = { $mode ->
+        [none] Die MTA-STS-Regel von { $domain } ist abgeschaltet (mode: none)
+       *[testing] Die MTA-STS-Regel von { $domain } gilt nur zur Probe (mode: testing)
+    }
+    .means = Andere Server stellen Ihnen auch unverschlüsselt zu. Verloren geht dadurch nichts.
+    .fix = { $mode ->
+        [none] Wollten Sie MTA-STS abschalten, ist alles richtig. Sonst wenden Sie sich an Ihren Postfach-Anbieter.
+       *[testing] Kommt seit einigen Wochen alles an, kann der Betreiber „mode: enforce“ eintragen.
+    }
+
+mta-sts-short = Die MTA-STS-Regel von { $domain } gilt weniger als einen Tag
+    .means = Andere Server vergessen die Regel schnell wieder. Dann schützt sie kaum.
+    .fix = Bitten Sie den Betreiber, max_age auf mehrere Wochen zu setzen, etwa 2592000 Sekunden.
+
+mta-sts-media-type = Die MTA-STS-Regel kommt nicht als einfacher Text, sondern als „{ $type }“
+    .means = Manche Server übergehen die Regel unter { $url } deshalb.
+    .fix = Bitten Sie den Betreiber des Webservers, die Datei als text/plain auszuliefern.
+
+## Mail to the domain: reports
+
+tls-rpt-silent = Wohin Berichte über Verschlüsselung gehen, ließ sich nicht ermitteln ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat zu { $name } nicht geantwortet. Ob etwas fehlt, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, fragen Sie die Firma, die das DNS von { $domain } betreibt.
+
+tls-rpt-missing = { $domain } bittet nicht um Berichte über Verschlüsselung (TLS-RPT)
+    .means = Das ist freiwillig. Ohne Berichte erfährt Ihr Administrator nicht, wenn andere Server an der Verschlüsselung scheitern.
+    .fix = Nötig ist das nur, wenn jemand die Berichte liest. Dann legt er den TXT-Eintrag _smtp._tls.{ $domain } mit seiner Adresse an.
+
+tls-rpt-several = { $domain } hat { $count } TLS-RPT-Einträge statt einem
+    .means = Andere Server schicken dann keine Berichte.
+    .fix = Lassen Sie unter _smtp._tls.{ $domain } nur einen TXT-Eintrag stehen. Er darf mehrere Adressen nennen, mit Komma getrennt.
+
+tls-rpt-broken = Im TLS-RPT-Eintrag von { $domain } steckt ein Fehler
+    .label = lässt sich nicht lesen
+    .means = Andere Server schicken deshalb keine Berichte. Ihre E-Mails sind davon nicht betroffen.
+    .fix = Schreiben Sie den Eintrag so: v=TLSRPTv1; rua=mailto: und dahinter ohne Leerzeichen die Adresse.
+
+## Mail to the domain: DNSSEC and DANE
+
+dnssec-silent = Ob die DNS-Einträge von { $domain } unterschrieben sind, ließ sich nicht ermitteln ({ $reason })
+    .means = Das Adressbuch des Internets (DNS) hat nicht geantwortet. Ob etwas fehlt, bleibt offen.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal.
+
+dnssec-not-verified = Ob die DNS-Einträge von { $domain } unterschrieben sind (DNSSEC), lässt sich von diesem Computer aus nicht sagen
+    .means = Sicher weiß das nur ein DNS-Server auf diesem Computer, der Unterschriften prüft. Hier gibt es keinen. Ein Fehler ist das nicht.
+    .fix = Wollen Sie es genau wissen, fragen Sie die Firma, die das DNS von { $domain } betreibt: „Ist DNSSEC eingeschaltet?“
+
+dnssec-unsigned = Die DNS-Einträge von { $domain } sind nicht unterschrieben (DNSSEC)
+    .means = DNSSEC ist freiwillig. Es verhindert, dass jemand unterwegs die Einträge fälscht und Ihre Post umleitet.
+    .fix = Fragen Sie die Firma, die das DNS von { $domain } betreibt, ob sie DNSSEC einschaltet. Eilig ist das nicht.
+
+dnssec-forged = Die Unterschriften unter den DNS-Einträgen von { $domain } sind ungültig (DNSSEC)
+    .means = Für viele andere Server ist Ihre Domain damit verschwunden. Sie nehmen keine E-Mails von Ihnen an und stellen Ihnen keine zu.
+    .fix = Rufen Sie die Firma an, die das DNS von { $domain } betreibt. Oft hilft es, DNSSEC dort aus- und wieder einzuschalten.
+
+dane-silent = Welche Zertifikate für { $domain } hinterlegt sind (DANE), ließ sich nicht ermitteln ({ $reason })
+    .means = Das DNS hat zu { $name } nicht geantwortet. Server, die DANE prüfen, warten dann mit der Zustellung an Sie.
+    .fix = Prüfen Sie in ein paar Minuten noch einmal. Bleibt die Antwort aus, geben Sie diesen Bericht an Ihren Postfach-Anbieter.
+
+dane-missing = Für die Server von { $domain } sind keine Zertifikate hinterlegt (DANE)
+    .means = DANE ist freiwillig und Sache Ihres Postfach-Anbieters. Auf das Ankommen Ihrer eigenen E-Mails hat es keinen Einfluss.
+    .fix = Sie brauchen nichts zu tun.
+
+dane-unusable = Ein DANE-Eintrag zu { $domain } zählt nicht
+    .label = hier nicht erlaubt
+    .means = Bei E-Mail-Servern gelten nur bestimmte Angaben. Andere Server übergehen diesen Eintrag.
+    .fix = Geben Sie diesen Bericht an den Betreiber des E-Mail-Servers. Üblich ist „3 1 1“ und die Prüfsumme des Schlüssels.
+
+dane-unsigned = Die DANE-Einträge zu { $domain } sind wirkungslos, denn { $name } ist nicht unterschrieben
+    .means = DANE gilt nur, wenn DNSSEC die Einträge vor Fälschung schützt. Andere Server übergehen sie deshalb.
+    .fix = Fragen Sie die Firma, die das DNS von { $domain } betreibt, ob sie DNSSEC einschaltet.
+
+dane-partly = Nicht alle Server von { $domain } haben ein hinterlegtes Zertifikat (DANE): { $hosts }
+    .means = Bei diesen Servern prüfen andere die Verschlüsselung nicht. Wer mitlesen will, versucht es dort.
+    .fix = Geben Sie diesen Bericht an den Betreiber der E-Mail-Server.
 
 ## lint-spf
 
@@ -781,6 +1003,22 @@ kind-dns-alignment = SPF und DKIM bürgen gemeinsam für Ihre E-Mails
         }
        *[open] Ein DKIM-Schlüssel ist da, das genügt. Ob auch SPF passt, ist offen.
     }
+kind-dns-mx = Antworten und Fehlermeldungen finden einen Server
+    .passed = E-Mails an { $domain } nimmt an: { $hosts }.
+kind-dns-ptr = Die Adresse des sendenden Servers hat einen Namen
+    .passed = { $address } heißt { $name }, und der Name führt zurück.
+kind-dns-blocklists = Die Adresse des sendenden Servers steht auf keiner Sperrliste
+    .passed = { $address } steht nicht auf { $zones }.
+kind-dns-mta-sts = Die Domain verlangt Verschlüsselung (MTA-STS)
+    .passed = { $domain } kündigt eine Regel an (id { $id }).
+kind-web-mta-sts = Die MTA-STS-Regel nennt die Server der Domain
+    .passed = Die Regel gilt (mode: { $mode }), und andere Server merken sie sich { $days } Tage lang.
+kind-dns-tls-rpt = Berichte über Verschlüsselung haben eine Adresse (TLS-RPT)
+    .passed = Berichte gehen an { $addresses }.
+kind-dns-dnssec = Die DNS-Einträge der Domain sind unterschrieben (DNSSEC)
+    .passed = Niemand kann die Einträge von { $domain } unterwegs fälschen.
+kind-dns-dane = Die Zertifikate der Server sind hinterlegt (DANE)
+    .passed = Hinterlegt für { $hosts }. Ob die Server diese Zertifikate zeigen, prüft docs-check nicht.
 
 ## Procedures
 
@@ -805,6 +1043,14 @@ procedure-dns = SPF, DKIM und DMARC prüfen
     .fail = Ein Eintrag fehlt oder enthält einen Fehler. Im Bericht steht, welche Stelle Sie ändern.
     .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Im Bericht steht, wie es weitergeht.
 
+procedure-inbound = Schutz Ihrer eingehenden E-Mails prüfen
+    .heading = E-Mails an Sie
+    .summary = Prüft, ob E-Mails an Sie verschlüsselt und beim richtigen Server ankommen. Auf Ihre ausgehenden E-Mails hat das keinen Einfluss.
+    .pass = E-Mails an Sie sind unterwegs gut geschützt.
+    .warn = Ein Schutz fehlt oder wirkt nur zum Teil. Er ist freiwillig: Ihre E-Mails kommen auch so an.
+    .fail = Eine Regel zum Schutz Ihrer Post ist fehlerhaft. Im Bericht steht, wem Sie das melden.
+    .unknown = Etwas hat nicht geantwortet, oder eine Angabe fehlt. Das ist kein Fehler: Im Bericht steht, wie es weitergeht.
+
 ## Stations
 
 station-program = { $product }
@@ -824,6 +1070,8 @@ station-recipient-program = Posteingang
 ## Verdicts
 
 verdict-fine = Alles, was sich von hier aus prüfen lässt, ist in Ordnung. Wie der Anbieter des Empfängers Ihre E-Mails bewertet, sieht man von außen nicht.
+verdict-fine-beside = Alles, was sich von hier aus prüfen lässt, ist in Ordnung.
+verdict-beside = Neben dem Weg Ihrer E-Mails zeigt sich ein Fehler: { $finding }.
 verdict-nothing = Nichts wurde geprüft, also ist nichts bekannt.
 verdict-warn = Ein Fehler zeigt sich nicht, aber ein Punkt verdient Beachtung: { $finding }.
 verdict-stuck-provider = Ihre E-Mails bleiben bei Ihrem Anbieter hängen: { $finding }.
@@ -884,7 +1132,7 @@ effect-offline = arbeitet nur auf diesem Computer; nimmt zu niemandem Kontakt au
     .short = offline
 effect-dns = fragt das öffentliche DNS; ändert nichts
     .short = fragt DNS
-effect-connect = verbindet sich mit dem Server Ihres Anbieters; sendet weder Passwort noch E-Mail
+effect-connect = verbindet sich mit Servern Ihres Anbieters oder Ihrer Domain; sendet weder Passwort noch E-Mail
     .short = verbindet sich
 effect-login = meldet sich einmal an Ihrem Postfach an; sendet keine E-Mail
     .short = meldet sich an
@@ -922,6 +1170,7 @@ demo-intro = Dies ist eine erfundene Welt in diesem Programm. Nichts geht ins Ne
 prompt-password = Passwort für { $username } bei { $host }:{" "}
 plan-heading = Das würde die Prüfung tun. Bisher hat sie niemanden gefragt.
 plan-dns = fragt das DNS nach { $target }
+plan-web = ruft { $target } ab
 plan-server = spricht mit { $target }
 plan-otherwise = wenn das nicht klappt, versucht ohne Anmeldung: { $targets }
 plan-known = nichts: { $target } ist schon eine Adresse

@@ -719,6 +719,228 @@ alignment-open = Whether enough vouches for e-mails of { $domain } could not be 
        *[reject] If both are missing, as after forwarding, your DMARC policy has the e-mails rejected.
     }
     .fix = Settle the open point; it is in this report, with the next step. Then check again.
+## MX: where replies go
+
+mx-silent = it could not be found out where e-mails to { $domain } go ({ $reason })
+    .means = The address book of the internet (DNS) gave no answer about { $name }. It stays open whether replies and error messages reach you.
+    .fix = Check again in a few minutes. If there is still no answer, ask the company that runs the DNS of { $domain }.
+
+mx-domain-unknown = the domain { $domain } does not exist
+    .means = The address book of the internet (DNS) does not know this domain. Nobody can reply to you, and many recipients reject such e-mails.
+    .fix = Compare the part after the @ with the address of your website. If it is right, ask your domain company about the registration.
+
+mx-missing = no server is listed for e-mails to { $domain }
+    .means = Replies and error messages to your address get lost. Many recipients reject e-mails that nobody can reply to.
+    .fix = Ask your mailbox provider for its MX records. Create them at the company that runs the DNS of { $domain }.
+
+mx-implicit = { $domain } has no MX record, only an address
+    .means = Other servers then bring your mail to this address. Often it is that of your website, where nobody accepts mail.
+    .fix = Ask your mailbox provider for its MX records. Create them at the company that runs the DNS of { $domain }.
+
+mx-null = { $domain } tells all servers that it accepts no e-mails
+    .means = This is what an MX record means that holds only a dot. Replies are impossible, and recipients may reject e-mails from this domain.
+    .fix = Replace the MX record with the dot by the MX records of your mailbox provider.
+
+mx-null-among-others = one of the MX records of { $domain } means “no e-mails”
+    .means = This MX record holds only a dot. It is forbidden beside others, and some servers then deliver nothing to you.
+    .fix = Delete the MX record with the dot. Keep the others.
+
+mx-address = the MX record of { $domain } holds an address instead of a name: { $host }
+    .label = a server name belongs here
+    .means = An MX record gives a server by its name. With an address, other servers do not find it.
+    .fix = Enter the server name that your mailbox provider gives you.
+
+mx-alias = the MX record of { $domain } gives only a second name, { $host }
+    .label = second name of { $target }
+    .means = Second names (CNAME) are not allowed in this place. Most servers cope, a few deliver nothing to you.
+    .fix = Ask your mailbox provider which name belongs into the MX record. For a server of your own, it is { $target }.
+
+mx-nowhere = the MX record of { $domain } gives the server { $host }, to which no way leads
+    .label = has no address
+    .means = No mail arrives through this record. If it is the only one, replies and error messages get lost.
+    .fix = Compare the name with the instructions of your mailbox provider. Correct the record, or delete it.
+
+mx-private = the MX record of { $domain } gives a server in a private network, { $host } ({ $address })
+    .label = leads into a private network
+    .means = Nobody can reach this server from outside. If it is the only one, replies and error messages get lost.
+    .fix = Enter the server name that your mailbox provider gives you. For a server of your own, the name needs a public address.
+
+## The address that sends
+
+ip-private = { $address } is an address of a private network
+    .means = Recipients see another address: the public one of the server that sends. Nothing can be said about { $address } from outside.
+    .fix = Give the public address with --ip. You find it in the “Received” lines of an e-mail that has arrived.
+
+ptr-silent = it could not be found out which name the address { $address } has ({ $reason })
+    .means = The address book of the internet (DNS) gave no answer about { $name }. It stays open whether recipients trust the address.
+    .fix = Check again in a few minutes. If there is still no answer, ask whoever runs the server.
+
+ptr-missing = the address { $address } has no name
+    .means = Recipients look up the name of the server that brings them mail (PTR record). Gmail and many others reject mail from servers without a name.
+    .fix = Ask whoever runs the server for a PTR record for { $address }. For a server on your own premises, that is your internet provider.
+
+ptr-unconfirmed = the name of { $address } does not lead back to it: { $name }
+    .means = Everybody can give themselves a false name. So recipients check whether it fits the address, and reject the mail otherwise.
+    .fix = Give this report to whoever runs the server. Either { $name } gets this address, or the PTR record gives another name.
+
+ptr-generic = the name of { $address } looks like that of an internet line: { $name }
+    .label = typical of internet lines
+    .means = A lot of spam comes from such lines, out of hijacked computers. WEB.DE and T-Online, for example, want a name that fits the sender.
+    .fix = Send through the server of your provider. For a server of your own, ask whoever runs it for a name of its own, such as mail.praxis.example.
+
+blocklist-listed = the address { $address } is on a block list: { $zones }
+    .means = Recipients who use this list reject mail from there, or take it for spam.
+    .fix = If the server belongs to your provider, give them this report. For a server of your own, first remove the cause. Then ask for removal on the website of the list.
+
+blocklist-refused = a block list does not say anything about { $address }: { $zones }
+    .means = Many lists do not answer when they are asked through a large public DNS server. It stays open whether the address is listed.
+    .fix = Look the address up on the website of the list. Or ask through a DNS server of your own with --nameserver.
+
+## Mail to the domain: MTA-STS
+
+mta-sts-silent = it could not be found out whether { $domain } demands encryption (MTA-STS) ({ $reason })
+    .means = The address book of the internet (DNS) gave no answer about { $name }. It stays open whether anything is missing.
+    .fix = Check again in a few minutes. If there is still no answer, ask the company that runs the DNS of { $domain }.
+
+mta-sts-missing = { $domain } does not demand encryption from other servers (MTA-STS)
+    .means = That is optional, and concerns only e-mails to you. It has no influence on whether your own e-mails arrive.
+    .fix = Ask your mailbox provider whether they can switch MTA-STS on for your domain. There is no hurry.
+
+mta-sts-several = { $domain } has { $count } MTA-STS records instead of one
+    .means = Other servers then ignore all of them. The encryption that is demanded does not apply.
+    .fix = At _mta-sts.{ $domain }, keep only the TXT record that your mailbox provider gives you.
+
+mta-sts-record-broken = the MTA-STS record of { $domain } has a mistake
+    .label = cannot be read
+    .means = Such a record looks like v=STSv1; id=20261124. The id consists of letters and digits only. Other servers ignore the broken one.
+    .fix = Correct the TXT record _mta-sts.{ $domain } as your mailbox provider gives it.
+
+mta-sts-no-host = the server { $host } for the MTA-STS policy of { $domain } is missing
+    .means = A DNS record announces the policy, but there is no place where it is. The encryption that is demanded does not apply.
+    .fix = Create the record for { $host } that your mailbox provider gives you. If they do not offer MTA-STS, delete the TXT record _mta-sts.{ $domain }.
+
+mta-sts-unreachable = the MTA-STS policy of { $domain } cannot be fetched ({ $reason })
+    .means = A DNS record announces the policy, but { $host } does not hand it out. The encryption that is demanded does not apply.
+    .fix = Tell whoever runs { $host }. The policy belongs at { $url }.
+
+mta-sts-policy-silent = { $host } did not answer ({ $reason })
+    .means = The MTA-STS policy of { $domain } is kept there. It stays open whether it is right.
+    .fix = Check again in a few minutes. If there is still no answer, tell whoever runs { $host }.
+
+mta-sts-certificate = { $problem ->
+        [name] the certificate of { $host } is for other names ({ $names })
+        [expired] the certificate of { $host } has expired
+        [not-yet-valid] the certificate of { $host } is not valid yet
+        [issuer] the certificate of { $host } comes from an unknown issuer
+       *[other] the certificate of { $host } is not valid
+    }
+    .means = So other servers ignore the MTA-STS policy of { $domain }. The encryption that is demanded does not apply.
+    .fix = Whoever runs { $host } needs a valid certificate for exactly this name. Give them this report.
+
+mta-sts-status = there is no MTA-STS policy at { $url } (answer { $status })
+    .means = { $status ->
+        [301] The server points to another place. That is not allowed here, and other servers do not go there.
+        [302] The server points to another place. That is not allowed here, and other servers do not go there.
+        [307] The server points to another place. That is not allowed here, and other servers do not go there.
+        [308] The server points to another place. That is not allowed here, and other servers do not go there.
+       *[other] The server answers, but without the policy. The encryption that is demanded does not apply.
+    }
+    .fix = Ask whoever runs { $host } to keep the policy at exactly this address.
+
+mta-sts-policy-broken = { $what ->
+        [missing] the MTA-STS policy of { $domain } lacks the line “{ $key }”
+        [twice] the MTA-STS policy of { $domain } has a line twice
+       *[line] the MTA-STS policy of { $domain } has a mistake
+    }
+    .label = { $what ->
+        [twice] for the second time
+       *[line] cannot be read
+    }
+    .means = Other servers cannot read the policy and ignore it. The encryption that is demanded does not apply.
+    .fix = Give this report to whoever runs mta-sts.{ $domain }. The article shows a correct policy.
+
+mta-sts-server-missing = the MTA-STS policy of { $domain } leaves out a server that accepts your e-mails: { $hosts }
+    .means = { $mode ->
+        [enforce] Servers that keep to the policy deliver nothing to you there. Gmail and Outlook are among them.
+       *[testing] As long as the policy is only tried out, everything still arrives. Once it counts, nothing comes through this server any more.
+    }
+    .fix = Add the server to the policy, then change the id in the TXT record _mta-sts.{ $domain }.
+
+mta-sts-not-enforced = { $mode ->
+        [none] the MTA-STS policy of { $domain } is switched off (mode: none)
+       *[testing] the MTA-STS policy of { $domain } is only tried out (mode: testing)
+    }
+    .means = Other servers deliver to you without encryption, too. Nothing gets lost by that.
+    .fix = { $mode ->
+        [none] If you wanted MTA-STS off, all is right. Otherwise turn to your mailbox provider.
+       *[testing] If everything has arrived for some weeks, whoever runs it can write “mode: enforce”.
+    }
+
+mta-sts-short = the MTA-STS policy of { $domain } is valid for less than a day
+    .means = Other servers soon forget the policy. Then it protects from little.
+    .fix = Ask whoever runs it to set max_age to several weeks, such as 2592000 seconds.
+
+mta-sts-media-type = the MTA-STS policy does not come as plain text but as “{ $type }”
+    .means = So some servers ignore the policy at { $url }.
+    .fix = Ask whoever runs the web server to deliver the file as text/plain.
+
+## Mail to the domain: reports
+
+tls-rpt-silent = it could not be found out where reports about encryption go ({ $reason })
+    .means = The address book of the internet (DNS) gave no answer about { $name }. It stays open whether anything is missing.
+    .fix = Check again in a few minutes. If there is still no answer, ask the company that runs the DNS of { $domain }.
+
+tls-rpt-missing = { $domain } does not ask for reports about encryption (TLS-RPT)
+    .means = That is optional. Without reports, your administrator does not learn when other servers fail to encrypt.
+    .fix = It is needed only if somebody reads the reports. They then create the TXT record _smtp._tls.{ $domain } with their address.
+
+tls-rpt-several = { $domain } has { $count } TLS-RPT records instead of one
+    .means = Other servers then send no reports.
+    .fix = At _smtp._tls.{ $domain }, keep only one TXT record. It may hold several addresses, separated by commas.
+
+tls-rpt-broken = the TLS-RPT record of { $domain } has a mistake
+    .label = cannot be read
+    .means = So other servers send no reports. Your e-mails are not affected.
+    .fix = Write the record like this: v=TLSRPTv1; rua=mailto: and then the address, without a space.
+
+## Mail to the domain: DNSSEC and DANE
+
+dnssec-silent = it could not be found out whether the DNS records of { $domain } are signed ({ $reason })
+    .means = The address book of the internet (DNS) gave no answer. It stays open whether anything is missing.
+    .fix = Check again in a few minutes.
+
+dnssec-not-verified = whether the DNS records of { $domain } are signed (DNSSEC) cannot be said from this computer
+    .means = Only a DNS server on this computer that verifies signatures knows for sure. There is none here. That is no mistake.
+    .fix = If you want to be certain, ask the company that runs the DNS of { $domain }: “Is DNSSEC switched on?”
+
+dnssec-unsigned = the DNS records of { $domain } are not signed (DNSSEC)
+    .means = DNSSEC is optional. It prevents others from forging the records on the way and diverting your mail.
+    .fix = Ask the company that runs the DNS of { $domain } whether they can switch DNSSEC on. There is no hurry.
+
+dnssec-forged = the signatures of the DNS records of { $domain } are wrong (DNSSEC)
+    .means = To many other servers, your domain has vanished. They accept no e-mails from you and deliver none to you.
+    .fix = Call the company that runs the DNS of { $domain }. It often helps to switch DNSSEC off and on again there.
+
+dane-silent = it could not be found out which certificates are pinned for { $domain } (DANE) ({ $reason })
+    .means = DNS gave no answer about { $name }. Servers that check DANE then wait before they deliver to you.
+    .fix = Check again in a few minutes. If there is still no answer, give this report to your mailbox provider.
+
+dane-missing = no certificates are pinned for the servers of { $domain } (DANE)
+    .means = DANE is optional, and up to your mailbox provider. It has no influence on whether your own e-mails arrive.
+    .fix = You need not do anything.
+
+dane-unusable = a DANE record of { $domain } does not count
+    .label = not allowed here
+    .means = For mail servers, only certain values are valid. Other servers ignore this record.
+    .fix = Give this report to whoever runs the mail server. The usual record is “3 1 1” and the checksum of the key.
+
+dane-unsigned = the DANE records of { $domain } have no effect, because { $name } is not signed
+    .means = DANE counts only if DNSSEC protects the records from forgery. So other servers ignore them.
+    .fix = Ask the company that runs the DNS of { $domain } whether they can switch DNSSEC on.
+
+dane-partly = not all servers of { $domain } have a pinned certificate (DANE): { $hosts }
+    .means = With these servers, others do not verify the encryption. Whoever wants to read along tries there.
+    .fix = Give this report to whoever runs the mail servers.
 
 ## lint-spf
 
@@ -781,6 +1003,22 @@ kind-dns-alignment = SPF and DKIM together vouch for your e-mails
         }
        *[open] There is a DKIM key, and that is enough. Whether SPF passes as well is open.
     }
+kind-dns-mx = Replies and error messages find a server
+    .passed = E-mails to { $domain } are accepted by { $hosts }.
+kind-dns-ptr = The address of the sending server has a name
+    .passed = { $address } is called { $name }, and the name leads back.
+kind-dns-blocklists = The address of the sending server is on no block list
+    .passed = { $address } is not on { $zones }.
+kind-dns-mta-sts = The domain demands encryption (MTA-STS)
+    .passed = { $domain } announces a policy (id { $id }).
+kind-web-mta-sts = The MTA-STS policy names the servers of the domain
+    .passed = The policy counts (mode: { $mode }), and other servers remember it for { $days } days.
+kind-dns-tls-rpt = Reports about encryption have an address (TLS-RPT)
+    .passed = Reports go to { $addresses }.
+kind-dns-dnssec = The DNS records of the domain are signed (DNSSEC)
+    .passed = Nobody can forge the records of { $domain } on the way.
+kind-dns-dane = The certificates of the servers are pinned (DANE)
+    .passed = Pinned for { $hosts }. docs-check does not look whether the servers show these certificates.
 
 ## Procedures
 
@@ -805,6 +1043,14 @@ procedure-dns = Check SPF, DKIM and DMARC
     .fail = A record is missing or has a mistake. The report says which part to change.
     .unknown = Something did not answer, or a value is missing. That is not an error: the report says how to go on.
 
+procedure-inbound = Check the protection of your incoming e-mails
+    .heading = E-mails to you
+    .summary = Checks whether e-mails to you arrive encrypted and at the right server. It has no influence on the e-mails that you send.
+    .pass = E-mails to you are well protected on their way.
+    .warn = A protection is missing or works only in part. It is optional: your e-mails arrive without it, too.
+    .fail = A rule for the protection of your mail is broken. The report says whom to tell.
+    .unknown = Something did not answer, or a value is missing. That is no mistake: the report says how to go on.
+
 ## Stations
 
 station-program = { $product }
@@ -824,6 +1070,8 @@ station-recipient-program = inbox
 ## Verdicts
 
 verdict-fine = Everything that can be checked from here is in order. How the recipient's provider rates your e-mails cannot be seen from outside.
+verdict-fine-beside = Everything that can be checked from here is fine.
+verdict-beside = Aside from the path of your e-mails, something is wrong: { $finding }.
 verdict-nothing = Nothing was checked, so nothing is known.
 verdict-warn = Nothing failed, but one point deserves attention: { $finding }.
 verdict-stuck-provider = Your e-mails get stuck at your provider: { $finding }.
@@ -884,7 +1132,7 @@ effect-offline = works on this computer only; contacts nobody
     .short = offline
 effect-dns = asks the public DNS; changes nothing
     .short = asks DNS
-effect-connect = connects to your provider's server; sends neither password nor e-mail
+effect-connect = connects to servers of your provider or of your domain; sends neither password nor e-mail
     .short = connects
 effect-login = logs in to your mailbox once; sends no e-mail
     .short = logs in
@@ -922,6 +1170,7 @@ demo-intro = This is a made-up world inside this program. Nothing touches the ne
 prompt-password = Password for { $username } at { $host }:{" "}
 plan-heading = This is what the check would do. It has not asked anybody yet.
 plan-dns = asks the DNS about { $target }
+plan-web = fetches { $target }
 plan-server = talks to { $target }
 plan-otherwise = if that does not work, tries without logging in: { $targets }
 plan-known = nothing: { $target } is an address already

@@ -235,6 +235,94 @@ codes! {
     AlignmentNeither = "alignment-neither";
     /// Nobody knows what vouches for the reader's mail.
     AlignmentOpen = "alignment-open";
+    /// Nobody could say where a domain's mail goes.
+    MxSilent = "mx-silent";
+    /// The domain does not exist.
+    MxDomainUnknown = "mx-domain-unknown";
+    /// The domain has neither MX record nor address.
+    MxMissing = "mx-missing";
+    /// The domain has no MX record, but an address.
+    MxImplicit = "mx-implicit";
+    /// The domain says that it takes no mail.
+    MxNull = "mx-null";
+    /// The domain says so, and names servers too.
+    MxNullAmongOthers = "mx-null-among-others";
+    /// An MX record holds an address instead of a name.
+    MxAddress = "mx-address";
+    /// An MX record leads to a name that is another name of a server.
+    MxAlias = "mx-alias";
+    /// An MX record leads nowhere.
+    MxNowhere = "mx-nowhere";
+    /// An MX record leads into a private network.
+    MxPrivate = "mx-private";
+    /// The address is one of a private network.
+    IpPrivate = "ip-private";
+    /// Nobody could say which name the address has.
+    PtrSilent = "ptr-silent";
+    /// The address has no name.
+    PtrMissing = "ptr-missing";
+    /// The name of the address does not lead back to it.
+    PtrUnconfirmed = "ptr-unconfirmed";
+    /// The name looks like that of a dial-up line.
+    PtrGeneric = "ptr-generic";
+    /// The address is on a block list.
+    BlocklistListed = "blocklist-listed";
+    /// A block list does not say whether it is.
+    BlocklistRefused = "blocklist-refused";
+    /// Nobody could say whether the domain announces an MTA-STS policy.
+    MtaStsSilent = "mta-sts-silent";
+    /// The domain announces none.
+    MtaStsMissing = "mta-sts-missing";
+    /// It announces several.
+    MtaStsSeveral = "mta-sts-several";
+    /// The record that announces it is broken.
+    MtaStsRecordBroken = "mta-sts-record-broken";
+    /// The host of the policy does not exist.
+    MtaStsNoHost = "mta-sts-no-host";
+    /// The policy cannot be fetched.
+    MtaStsUnreachable = "mta-sts-unreachable";
+    /// The host of the policy says nothing.
+    MtaStsPolicySilent = "mta-sts-policy-silent";
+    /// The certificate of the policy's host is not accepted.
+    MtaStsCertificate = "mta-sts-certificate";
+    /// The host of the policy has something else to say.
+    MtaStsStatus = "mta-sts-status";
+    /// The policy is broken.
+    MtaStsPolicyBroken = "mta-sts-policy-broken";
+    /// The policy leaves out a server of the domain.
+    MtaStsServerMissing = "mta-sts-server-missing";
+    /// The policy is only tried out, or over.
+    MtaStsNotEnforced = "mta-sts-not-enforced";
+    /// The policy is soon forgotten.
+    MtaStsShort = "mta-sts-short";
+    /// The policy comes as something else than plain text.
+    MtaStsMediaType = "mta-sts-media-type";
+    /// Nobody could say where reports about encryption go.
+    TlsRptSilent = "tls-rpt-silent";
+    /// They go nowhere.
+    TlsRptMissing = "tls-rpt-missing";
+    /// Several records say where.
+    TlsRptSeveral = "tls-rpt-several";
+    /// The record that says where is broken.
+    TlsRptBroken = "tls-rpt-broken";
+    /// Nobody could say whether DNS answers are signed.
+    DnssecSilent = "dnssec-silent";
+    /// Nobody whose word counts has verified signatures.
+    DnssecNotVerified = "dnssec-not-verified";
+    /// DNS answers are not signed.
+    DnssecUnsigned = "dnssec-unsigned";
+    /// The signatures are wrong.
+    DnssecForged = "dnssec-forged";
+    /// Nobody could say which certificates are pinned.
+    DaneSilent = "dane-silent";
+    /// None are.
+    DaneMissing = "dane-missing";
+    /// A pinned certificate does not count.
+    DaneUnusable = "dane-unusable";
+    /// Certificates are pinned in a DNS that is not signed.
+    DaneUnsigned = "dane-unsigned";
+    /// Some servers have none.
+    DanePartly = "dane-partly";
 }
 
 impl fmt::Display for Code {

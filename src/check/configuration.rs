@@ -25,6 +25,9 @@ pub struct Configuration {
     pub smtp: Smtp,
     /// `[test] recipient`
     pub recipient: Option<Mailbox>,
+    /// `[blocklists] zones`: the block lists that are asked; none unless the reader says so.
+    #[serde(default)]
+    pub blocklists: Vec<Domain>,
 }
 
 /// `[smtp]`
@@ -119,6 +122,10 @@ impl Parsed {
         if let Some(mut test) = root.table("test", found) {
             configuration.recipient = test.string("recipient", found).and_then(|text| mailbox(&test, &text, found));
             test.finish(found);
+        }
+        if let Some(mut table) = root.table("blocklists", found) {
+            configuration.blocklists = zones(&mut table, found);
+            table.finish(found);
         }
         if let Some(mut delivery) = root.table("delivery", found) {
             for mailbox in delivery.tables("mailbox", found) {
@@ -226,6 +233,28 @@ fn security(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) 
     security
 }
 
+/// Block lists that one run asks, at most.
+const ZONE_LIMIT: usize = 20;
+
+fn zones(table: &mut Table<'_>, found: &mut Diagnostics) -> Vec<Domain> {
+    let mut zones = Vec::new();
+    for text in table.strings("zones", found) {
+        match text.value.parse() {
+            Ok(zone) if zones.len() < ZONE_LIMIT => zones.push(zone),
+            Ok(_) => found.push(table.error(
+                text.span,
+                format!("there are more than {ZONE_LIMIT} block lists"),
+                "this one is too many",
+            )),
+            Err(error) => {
+                let title = format!("`{}` is no name of a block list: {error}", text.value);
+                found.push(table.error(text.span, title, "must be a name such as `bl.example`"));
+            }
+        }
+    }
+    zones
+}
+
 fn mailbox(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) -> Option<Mailbox> {
     match Mailbox::from_str(&text.value) {
         Ok(mailbox) => Some(mailbox),
@@ -291,7 +320,8 @@ fn password(table: &mut Table<'_>, found: &mut Diagnostics) -> Option<Located<Pa
 ///
 /// Only the values of keys that are known to hold no secret remain: a misspelt `pasword` is masked as well.
 fn masked(text: &str) -> String {
-    const OPEN: &[&str] = &["address", "host", "port", "security", "username", "ca", "recipient", "dkim_selectors"];
+    const OPEN: &[&str] =
+        &["address", "host", "port", "security", "username", "ca", "recipient", "dkim_selectors", "zones"];
     text.split_inclusive('\n')
         .map(|line| {
             let bare = line.trim_start();

@@ -13,8 +13,9 @@ use crate::check::procedure::Procedure;
 use crate::check::{Effect, Outcome};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::mail::address::Domain;
+use crate::mail::document::Page;
 use crate::mail::smtp::{Security, Stage};
-use crate::mail::world::{Behaviour, Server, Shown, World};
+use crate::mail::world::{Behaviour, Server, Shown, Site, World};
 use crate::mail::zone::Record;
 use crate::secret::Secret;
 use crate::source::{Located, Source};
@@ -227,7 +228,26 @@ fn world(root: &mut Table<'_>, found: &mut Diagnostics) -> Option<World> {
         table.finish(found);
         servers.extend(server);
     }
-    Some(World { time: time?, records, servers })
+    let site = root.table("site", found).and_then(|table| site(table, found));
+    Some(World { time: time?, records, servers, site })
+}
+
+fn site(mut table: Table<'_>, found: &mut Diagnostics) -> Option<Site> {
+    let host = table.required("host", found).and_then(|text| server_name(&table, &text, found));
+    let certificate = table.string("certificate", found).and_then(|text| certificate(&table, &text, found));
+    let status = table.integer("status", found).and_then(|number| match u16::try_from(number.value) {
+        Ok(status) if (100..600).contains(&status) => Some(status),
+        Ok(_) | Err(_) => {
+            let title = format!("there is no status {}", number.value);
+            found.push(table.error(number.span, title, "must be from 100 to 599"));
+            None
+        }
+    });
+    let media_type = table.string("media_type", found).map_or_else(|| "text/plain".to_owned(), |text| text.value);
+    let body = table.string("body", found).map(|text| text.value).unwrap_or_default();
+    table.finish(found);
+    let page = Page { status: status.unwrap_or(200), media_type, body };
+    Some(Site { host: host?, certificate: certificate.unwrap_or_default(), page })
 }
 
 /// The seconds since 1970 of a time since 2000: certificates begin before the time of their world.
@@ -249,14 +269,7 @@ fn record(table: &Table<'_>, line: &Located<String>, found: &mut Diagnostics) ->
 
 fn server(table: &mut Table<'_>, others: &[Server], found: &mut Diagnostics) -> Option<Server> {
     let host = table.required("host", found);
-    let host = host.and_then(|text| match text.value.parse::<Domain>() {
-        Ok(host) => Some(host),
-        Err(error) => {
-            let title = format!("`{}` is no server name", text.value);
-            found.push(table.error(text.span, title, error.to_string()));
-            None
-        }
-    });
+    let host = host.and_then(|text| server_name(table, &text, found));
     let ports = match table.table("ports", found) {
         Some(table) => ports(table, others, found),
         None => BTreeMap::from([(465, Security::Tls), (587, Security::StartTls)]),
@@ -276,6 +289,17 @@ fn server(table: &mut Table<'_>, others: &[Server], found: &mut Diagnostics) -> 
         None => BTreeMap::new(),
     };
     Some(Server { host: host?, ports, capabilities, users, certificate: certificate.unwrap_or_default(), behaviour })
+}
+
+fn server_name(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) -> Option<Domain> {
+    match text.value.parse() {
+        Ok(host) => Some(host),
+        Err(error) => {
+            let title = format!("`{}` is no server name", text.value);
+            found.push(table.error(text.span, title, error.to_string()));
+            None
+        }
+    }
 }
 
 fn ports(mut table: Table<'_>, others: &[Server], found: &mut Diagnostics) -> BTreeMap<u16, Security> {

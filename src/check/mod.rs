@@ -9,6 +9,9 @@ pub mod configuration;
 pub mod dkim;
 pub mod dmarc;
 pub mod example;
+pub mod inbound;
+pub mod ip;
+pub mod mx;
 pub mod plan;
 pub mod procedure;
 pub mod providers;
@@ -40,6 +43,12 @@ pub enum Kind {
     Dkim(dkim::Kind),
     /// `dns.dmarc…`, `dns.alignment`: what happens to mail for which nothing vouches, and does anything vouch for the reader's?
     Dmarc(dmarc::Kind),
+    /// `dns.mx`: do replies and error messages find their way?
+    Mx(mx::Kind),
+    /// `dns.ptr`, `dns.blocklists`: what is known of the address that sends?
+    Ip(ip::Kind),
+    /// `dns.mta-sts` and its like: is mail to the domain protected?
+    Inbound(inbound::Kind),
 }
 
 /// What a family says of each of its kinds.
@@ -86,7 +95,10 @@ impl Kind {
         let spf = spf::Kind::ALL.iter().copied().map(Kind::Spf);
         let dkim = dkim::Kind::ALL.iter().copied().map(Kind::Dkim);
         let dmarc = dmarc::Kind::ALL.iter().copied().map(Kind::Dmarc);
-        smtp.chain(spf).chain(dkim).chain(dmarc)
+        let mx = mx::Kind::ALL.iter().copied().map(Kind::Mx);
+        let ip = ip::Kind::ALL.iter().copied().map(Kind::Ip);
+        let inbound = inbound::Kind::ALL.iter().copied().map(Kind::Inbound);
+        smtp.chain(spf).chain(dkim).chain(dmarc).chain(mx).chain(ip).chain(inbound)
     }
 
     fn family(&self) -> &dyn Family {
@@ -95,6 +107,9 @@ impl Kind {
             Kind::Spf(kind) => kind,
             Kind::Dkim(kind) => kind,
             Kind::Dmarc(kind) => kind,
+            Kind::Mx(kind) => kind,
+            Kind::Ip(kind) => kind,
+            Kind::Inbound(kind) => kind,
         }
     }
 

@@ -76,6 +76,8 @@ pub struct Target<'c> {
 pub enum Contact {
     /// The DNS, about these names.
     Dns(Vec<String>),
+    /// A web server, for the document of this address.
+    Web(String),
     /// A server; if it cannot be used there, the same host in other ways, none with a login.
     Server {
         /// Host, port and security.
@@ -219,7 +221,7 @@ mod tests {
         let step = |id: &str, kind| Step {
             id: StepId(id.to_owned()),
             kind,
-            station: "provider".to_owned(),
+            station: Some("provider".to_owned()),
             needs: Vec::new(),
         };
         let outcomes = |steps: Vec<Step>| {
@@ -261,7 +263,7 @@ mod tests {
     #[test]
     fn invariant_nothing_above_the_allowed_effect_happens() {
         let id = |id: &str| StepId(id.to_owned());
-        let step = |name: &str, kind| Step { id: id(name), kind, station: "provider".to_owned(), needs: vec![] };
+        let step = |name: &str, kind| Step { id: id(name), kind, station: Some("provider".to_owned()), needs: vec![] };
         let steps = vec![step("login", smtp::Kind::Login.into()), step("send", smtp::Kind::Send.into())];
         let procedure = Procedure {
             id: "p".to_owned(),

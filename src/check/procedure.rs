@@ -28,8 +28,8 @@ pub struct Step {
     pub id: StepId,
     /// What it checks.
     pub kind: Kind,
-    /// The station that decides it.
-    pub station: String,
+    /// The station that decides it; none in a procedure that stands aside from the path of a mail.
+    pub station: Option<String>,
     /// The earlier steps without which it makes no sense.
     pub needs: Vec<StepId>,
 }
@@ -98,9 +98,13 @@ impl Procedure {
     pub fn parse(id: &str, source: &Source, stations: &[String], found: &mut Diagnostics) -> Option<Self> {
         let document = Document::toml(&source.text, source, 0, found)?;
         let mut root = document.table(source, 0);
+        let place = match root.boolean("aside", found) {
+            Some(aside) if aside.value => Place::Aside,
+            Some(_) | None => Place::OnPath(stations),
+        };
         let mut steps: Vec<Step> = Vec::new();
         for mut table in root.tables("step", found) {
-            let step = step(&mut table, stations, &steps, found);
+            let step = step(&mut table, place, &steps, found);
             table.finish(found);
             steps.extend(step);
         }
@@ -125,10 +129,22 @@ impl Procedure {
     }
 }
 
-fn step(table: &mut Table<'_>, stations: &[String], earlier: &[Step], found: &mut Diagnostics) -> Option<Step> {
+/// Where the steps of a procedure stand.
+#[derive(Clone, Copy)]
+enum Place<'s> {
+    /// Each at one of these stations.
+    OnPath(&'s [String]),
+    /// `aside = true`: they say nothing about the path of a mail, so none has a station, and none marks one.
+    Aside,
+}
+
+fn step(table: &mut Table<'_>, place: Place<'_>, earlier: &[Step], found: &mut Diagnostics) -> Option<Step> {
     let id = table.required("id", found);
     let kind = table.required("kind", found);
-    let station = table.required("station", found);
+    let station = match place {
+        Place::OnPath(stations) => table.required("station", found).map(|station| (station, stations)),
+        Place::Aside => None,
+    };
     let effect = table.required("effect", found);
     let needs = table.strings("needs", found);
 
@@ -152,7 +168,8 @@ fn step(table: &mut Table<'_>, stations: &[String], earlier: &[Step], found: &mu
         }
         known
     });
-    if let Some(station) = station.as_ref().filter(|station| !stations.contains(&station.value)) {
+    if let Some((station, stations)) = station.as_ref().filter(|(station, stations)| !stations.contains(&station.value))
+    {
         let error =
             table.error(station.span, format!("unknown station `{}`", station.value), "not in `checks/stations.toml`");
         found.push(error.suggest(&station.value, stations.iter().map(String::as_str)));
@@ -170,7 +187,10 @@ fn step(table: &mut Table<'_>, stations: &[String], earlier: &[Step], found: &mu
     Some(Step {
         id: StepId(id?.value),
         kind: kind?,
-        station: station?.value,
+        station: match place {
+            Place::OnPath(_) => Some(station?.0.value),
+            Place::Aside => None,
+        },
         needs: needs.into_iter().map(|need| StepId(need.value)).collect(),
     })
 }
@@ -235,6 +255,14 @@ mod tests {
     fn invariant_a_procedure_cannot_play_an_effect_down() {
         let text = STEP.replace("'login'", "'dns'");
         assert_eq!(titles(&text), ["the effect of `smtp.login` is `login`, not `dns`"]);
+    }
+
+    #[test]
+    fn what_stands_aside_has_no_station() {
+        let aside = |step: &str| titles(&format!("aside = true\n{step}"));
+        assert_eq!(aside(&STEP.replace("station = 'provider'\n", "")), [""; 0]);
+        assert_eq!(aside(STEP), ["unknown key `station`"]);
+        assert_eq!(titles(&STEP.replace("station = 'provider'\n", "")), ["`[[step]]` has no `station`"]);
     }
 
     #[test]

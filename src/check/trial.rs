@@ -1,6 +1,6 @@
 //! A judgement in a made-up DNS, and what it says in one line.
 
-use crate::check::configuration::Parsed;
+use crate::check::configuration::{Configuration, Parsed};
 use crate::check::plan::Request;
 use crate::check::providers::Providers;
 use crate::check::{Case, Effect, Judgement, Kind};
@@ -19,6 +19,23 @@ pub(crate) fn judge(kind: impl Into<Kind>, world: &str, configuration: &str, pro
     let request = Request { configuration, effect: Effect::Dns, allowed: Allowed::default(), message: None, ip: None };
     let kind = kind.into();
     Trial::parse(world).settle(|facts| kind.judge(&Case { facts, request: &request, providers: &providers })).0
+}
+
+/// A request with nothing in it.
+pub(crate) fn request() -> Request {
+    let configuration = Configuration::default();
+    Request { configuration, effect: Effect::Login, allowed: Allowed::default(), message: None, ip: None }
+}
+
+/// What a kind says of a request in a world of DNS records, as [`say`] writes it.
+pub(crate) fn judged(kind: impl Into<Kind>, request: &Request, world: &str) -> String {
+    judged_in(kind, request, &Trial::parse(world))
+}
+
+/// The same, in a world that is more than DNS.
+pub(crate) fn judged_in(kind: impl Into<Kind>, request: &Request, world: &Trial) -> String {
+    let (kind, providers) = (kind.into(), Providers::default());
+    say(&world.settle(|facts| kind.judge(&Case { facts, request, providers: &providers })).0)
 }
 
 /// `outcome code`, then `| underlined`, then `> correction`.

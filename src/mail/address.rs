@@ -70,21 +70,56 @@ impl Domain {
 
     /// The name at which DNS keeps the names of an address (RFC 1035, section 3.5; RFC 3596, section 2.5).
     pub fn of_address(address: IpAddr) -> Domain {
-        Domain(match address.to_canonical() {
-            IpAddr::V4(address) => {
-                let [a, b, c, d] = address.octets();
-                format!("{d}.{c}.{b}.{a}.in-addr.arpa")
-            }
-            IpAddr::V6(address) => {
-                let digits = address.octets().into_iter().rev().flat_map(|byte| [byte & 15, byte >> 4]);
-                digits.map(|digit| format!("{digit:x}.")).collect::<String>() + "ip6.arpa"
-            }
+        let address = address.to_canonical();
+        Domain(match address {
+            IpAddr::V4(_) => reversed(address) + "in-addr.arpa",
+            IpAddr::V6(_) => reversed(address) + "ip6.arpa",
         })
+    }
+
+    /// The name at which a zone keeps what it says of an address (RFC 5782, sections 2.1 and 2.4); `None` when it is too
+    /// long.
+    pub fn below(address: IpAddr, zone: &Domain) -> Option<Domain> {
+        Domain::of_labels(reversed(address) + zone.as_str()).ok()
+    }
+
+    /// The name one label below; `None` when it is too long.
+    pub fn child(&self, label: &str) -> Option<Domain> {
+        Domain::of_labels(format!("{label}.{self}")).ok()
     }
 
     /// The name without its first label; `None` for a top-level name.
     pub fn parent(&self) -> Option<Domain> {
         self.0.split_once('.').map(|(_, parent)| Domain(parent.to_owned()))
+    }
+}
+
+/// The numbers of an address backwards, each a label: bytes of IPv4, hexadecimal digits of IPv6.
+fn reversed(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => {
+            let [a, b, c, d] = address.octets();
+            format!("{d}.{c}.{b}.{a}.")
+        }
+        IpAddr::V6(address) => {
+            let digits = address.octets().into_iter().rev().flat_map(|byte| [byte & 15, byte >> 4]);
+            digits.map(|digit| format!("{digit:x}.")).collect()
+        }
+    }
+}
+
+/// Whether only a private network, or this computer, knows the address (RFC 1918, 4193, 4291, 6598).
+pub fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [first, second, ..] = address.octets();
+            let is_shared = first == 100 && second & 0xc0 == 64;
+            is_shared || first == 0 || address.is_private() || address.is_loopback() || address.is_link_local()
+        }
+        IpAddr::V6(address) => {
+            let first = address.segments()[0];
+            address.is_loopback() || address.is_unspecified() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80
+        }
     }
 }
 
@@ -247,6 +282,14 @@ mod tests {
         assert_eq!(name("192.0.2.7"), "7.2.0.192.in-addr.arpa");
         assert_eq!(name("::ffff:192.0.2.7"), "7.2.0.192.in-addr.arpa");
         assert_eq!(name("2001:db8::f1"), "1.f.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");
+    }
+
+    #[test]
+    fn addresses_of_private_networks_are_told_apart() {
+        let private = |address: &str| is_private(address.parse().expect("an address"));
+        let all = ["10.0.0.1", "172.31.0.1", "192.168.1.1", "127.0.0.1", "169.254.1.1", "100.64.0.1", "0.0.0.0", "::1"];
+        assert!(all.into_iter().chain(["::", "fd00::1", "fe80::1", "::ffff:10.0.0.1"]).all(private));
+        assert!(!["192.0.2.1", "100.128.0.1", "172.32.0.1", "2001:db8::1", "8.8.8.8"].into_iter().any(private));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use serde::{Deserialize, Serialize};
 
 use crate::mail::address::Domain;
-use crate::mail::smtp::{CertificateProblem, Dialogue, Transcript};
+use crate::mail::document::{Document, Fetched};
+use crate::mail::smtp::{CertificateProblem, Dialogue, Transcript, Trouble};
 use crate::mail::text::Text;
 
 /// Questions that one run may ask, at most: hostile records cannot make it ask for ever.
@@ -21,6 +22,8 @@ macro_rules! questions {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Question {
             $($(#[$doc])* $kind($of),)*
+            /// A document of a domain.
+            Document(Document),
             /// What a mail server says in a conversation.
             Smtp(Dialogue),
         }
@@ -29,6 +32,8 @@ macro_rules! questions {
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Answer {
             $($(#[$answer_doc])* $kind(Lookup<$record>),)*
+            /// What came for a document.
+            Document(Fetched),
             /// A conversation.
             Smtp(Transcript),
         }
@@ -38,16 +43,24 @@ macro_rules! questions {
             pub fn is_answered_by(&self, answer: &Answer) -> bool {
                 match (self, answer) {
                     $((Question::$kind(_), Answer::$kind(_)) => true,)*
-                    (Question::Smtp(_), Answer::Smtp(_)) => true,
-                    ($(Question::$kind(_))|* | Question::Smtp(_), _) => false,
+                    (Question::Document(_), Answer::Document(_)) | (Question::Smtp(_), Answer::Smtp(_)) => true,
+                    ($(Question::$kind(_))|* | Question::Document(_) | Question::Smtp(_), _) => false,
                 }
             }
 
             /// The conversation, if this asks for one.
             pub fn dialogue(&self) -> Option<&Dialogue> {
                 match self {
-                    $(Question::$kind(_))|* => None,
+                    $(Question::$kind(_))|* | Question::Document(_) => None,
                     Question::Smtp(dialogue) => Some(dialogue),
+                }
+            }
+
+            /// The document, if this asks for one.
+            pub fn document(&self) -> Option<&Document> {
+                match self {
+                    $(Question::$kind(_))|* | Question::Smtp(_) => None,
+                    Question::Document(document) => Some(document),
                 }
             }
 
@@ -55,7 +68,7 @@ macro_rules! questions {
             pub fn name(&self) -> Option<Domain> {
                 match self {
                     $(Question::$kind(of) => Some(of.asked_name()),)*
-                    Question::Smtp(_) => None,
+                    Question::Document(_) | Question::Smtp(_) => None,
                 }
             }
 
@@ -63,6 +76,7 @@ macro_rules! questions {
             pub fn silence(&self, silence: Silence) -> Answer {
                 match self {
                     $(Question::$kind(_) => Answer::$kind(Lookup::Silence(silence)),)*
+                    Question::Document(_) => Answer::Document(Fetched::Silence(silence)),
                     Question::Smtp(_) => Answer::Smtp(Transcript::EMPTY.clone()),
                 }
             }
@@ -72,7 +86,7 @@ macro_rules! questions {
             /// The conversation, if it is one.
             pub fn transcript(&self) -> Option<&Transcript> {
                 match self {
-                    $(Answer::$kind(_))|* => None,
+                    $(Answer::$kind(_))|* | Answer::Document(_) => None,
                     Answer::Smtp(transcript) => Some(transcript),
                 }
             }
@@ -99,6 +113,16 @@ macro_rules! questions {
             )*
         }
     };
+}
+
+impl Answer {
+    /// Why the certificate of a server was not accepted.
+    fn certificate_problem(&self) -> Option<&CertificateProblem> {
+        match self {
+            Answer::Document(Fetched::Trouble(Trouble::Certificate(problem, _))) => Some(problem),
+            other => other.transcript()?.certificate_problem(),
+        }
+    }
 }
 
 /// What DNS can be asked about.
@@ -152,6 +176,10 @@ questions! {
     Tlsa(Domain) =>
         /// What TLSA records say.
         Association, tlsa, want_tlsa;
+    /// Whether what DNS says of a name is protected from forgery (RFC 4033).
+    Dnssec(Domain) =>
+        /// One word about it.
+        Protection, dnssec, want_dnssec;
 }
 
 /// What DNS said about one name and type.
@@ -190,6 +218,8 @@ pub enum Silence {
     Malformed(String),
     /// This run has asked [`QUESTION_LIMIT`] questions already.
     Limit,
+    /// Nobody whose word counts has verified signatures: only a resolver on this computer could.
+    NotVerified,
     /// A recording does not hold the answer.
     NotRecorded,
 }
@@ -201,6 +231,7 @@ impl fmt::Display for Silence {
             Silence::Timeout => f.write_str("timeout"),
             Silence::Server(reason) | Silence::Network(reason) | Silence::Malformed(reason) => f.write_str(reason),
             Silence::Limit => write!(f, "limit of {QUESTION_LIMIT} questions"),
+            Silence::NotVerified => f.write_str("no verifying resolver"),
             Silence::NotRecorded => f.write_str("not recorded"),
         }
     }
@@ -241,6 +272,28 @@ pub struct Association {
     pub data: Vec<u8>,
 }
 
+/// What a resolver that verifies signatures says of a name (RFC 4033, section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Protection {
+    /// The records are signed, and the signatures are right.
+    Signed,
+    /// They are not signed.
+    Unsigned,
+    /// They are signed, and the signatures are wrong: resolvers that verify them give no answer.
+    Forged,
+}
+
+impl Protection {
+    /// The stable word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Protection::Signed => "signed",
+            Protection::Unsigned => "unsigned",
+            Protection::Forged => "forged",
+        }
+    }
+}
+
 /// A judge needs an answer that is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unasked;
@@ -273,6 +326,23 @@ impl Facts {
         }
     }
 
+    /// What comes for a document.
+    ///
+    /// # Errors
+    /// [`Unasked`] while nobody has fetched it; it is asked for now.
+    pub fn document(&self, document: &Document) -> Result<&Fetched, Unasked> {
+        match self.answer(Question::Document(document.clone()))? {
+            Some(Answer::Document(fetched)) => Ok(fetched),
+            Some(_) => unreachable!("`learn` keeps answers of the question's kind only"),
+            None => Ok(&Fetched::Silence(Silence::Limit)),
+        }
+    }
+
+    /// Asks for a document without waiting.
+    pub fn want_document(&self, document: &Document) {
+        self.want(Question::Document(document.clone()));
+    }
+
     /// Asks for a conversation without waiting.
     pub fn want_smtp(&self, dialogue: &Dialogue) {
         self.want(Question::Smtp(dialogue.clone()));
@@ -299,8 +369,7 @@ impl Facts {
 
     /// Whether this computer trusts no authority at all: no run with TLS can go on then, whatever the servers say.
     pub fn lack_roots(&self) -> bool {
-        let mut transcripts = self.answers.values().filter_map(Answer::transcript);
-        transcripts.any(|transcript| transcript.certificate_problem() == Some(&CertificateProblem::NoRoots))
+        self.answers.values().any(|answer| answer.certificate_problem() == Some(&CertificateProblem::NoRoots))
     }
 
     /// The answer; `None` when the run may not ask any more.

@@ -1,10 +1,14 @@
-//! A made-up DNS for tests, and texts that nobody would write.
+//! A made-up DNS and web for tests, and texts that nobody would write.
 
-use crate::mail::facts::{Facts, Unasked};
+use crate::mail::document::{Document, Fetched};
+use crate::mail::facts::{Answer, Facts, Question, Unasked};
 use crate::mail::zone::{self, Record};
 
-/// What the DNS says.
-pub(crate) struct Trial(Vec<Record>);
+/// What the DNS says, and what comes for documents.
+pub(crate) struct Trial {
+    records: Vec<Record>,
+    documents: Vec<(Document, Fetched)>,
+}
 
 impl Trial {
     /// Reads the lines of a zone; `name: text` is a TXT record.
@@ -17,7 +21,22 @@ impl Trial {
             );
             line.parse().unwrap_or_else(|error| panic!("{line}: {error}"))
         };
-        Trial(lines.lines().map(str::trim_start).filter(|text| !text.is_empty()).map(record).collect())
+        let records = lines.lines().map(str::trim_start).filter(|text| !text.is_empty()).map(record).collect();
+        Trial { records, documents: Vec::new() }
+    }
+
+    /// The same, with something that comes for a document; there is no host for any other.
+    pub(crate) fn with(mut self, document: Document, fetched: Fetched) -> Self {
+        self.documents.push((document, fetched));
+        self
+    }
+
+    fn answer(&self, question: &Question) -> Answer {
+        if let Some(document) = question.document() {
+            let found = self.documents.iter().find(|(one, _)| one == document);
+            return Answer::Document(found.map_or(Fetched::NoHost, |(_, fetched)| fetched.clone()));
+        }
+        zone::answer(&self.records, question).expect("no conversation is held here")
     }
 
     /// Judges until the judge has all it needs; also counts how often it had to wait.
@@ -30,7 +49,7 @@ impl Trial {
                     let questions = facts.take_questions();
                     assert!(!questions.is_empty(), "a judge that waits has asked");
                     for question in questions {
-                        let answer = zone::answer(&self.0, &question).expect("no conversation is held here");
+                        let answer = self.answer(&question);
                         facts.learn(question, answer);
                     }
                 }

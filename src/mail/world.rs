@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::mail::address::Domain;
+use crate::mail::document::Page;
 use crate::mail::smtp::{Reply, Security, Stage};
 use crate::mail::zone::Record;
 
@@ -16,6 +17,19 @@ pub struct World {
     pub records: Vec<Record>,
     /// Its mail servers. Every address of the world leads to all of them, so no two have the same port.
     pub servers: Vec<Server>,
+    /// Its web server. Every address of the world leads to it.
+    pub site: Option<Site>,
+}
+
+/// A web server that says the same to everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its name.
+    pub host: Domain,
+    /// What it shows at the TLS handshake.
+    pub certificate: Shown,
+    /// What it says.
+    pub page: Page,
 }
 
 /// A mail server.

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use crate::mail::address::{Domain, NotADomain};
-use crate::mail::facts::{Answer, Association, Exchange, Lookup, Question, Service, Silence};
+use crate::mail::facts::{Answer, Association, Exchange, Lookup, Protection, Question, Service, Silence};
 use crate::mail::text::Text;
 
 /// Names that an answer follows through CNAME records, at most: as many as BIND does.
@@ -38,6 +38,8 @@ pub enum Data {
     Srv(Service),
     /// What a certificate must match.
     Tlsa(Association),
+    /// What is said of this name and of all names below is signed.
+    Signed,
     /// The DNS server says that it cannot answer (SERVFAIL).
     ServerFailure,
     /// The DNS server says nothing.
@@ -56,13 +58,14 @@ impl Data {
             | Data::Ptr(_)
             | Data::Srv(_)
             | Data::Tlsa(_)
+            | Data::Signed
             | Data::ServerFailure
             | Data::Silence => None,
         }
     }
 }
 
-/// What a DNS with these records answers; a conversation is none of its questions.
+/// What a DNS with these records answers; documents and conversations are none of its questions.
 pub fn answer(records: &[Record], question: &Question) -> Option<Answer> {
     macro_rules! answer {
         ($kind:ident, $name:expr, $data:pat => $record:expr) => {
@@ -81,8 +84,31 @@ pub fn answer(records: &[Record], question: &Question) -> Option<Answer> {
         Question::Ptr(address) => answer!(Ptr, &Domain::of_address(*address), Data::Ptr(name) => name.clone()),
         Question::Srv(name) => sorted(answer!(Srv, name, Data::Srv(service) => service.clone())),
         Question::Tlsa(name) => answer!(Tlsa, name, Data::Tlsa(association) => association.clone()),
-        Question::Smtp(_) => return None,
+        Question::Dnssec(name) => Answer::Dnssec(protection(records, name)),
+        Question::Document(_) | Question::Smtp(_) => return None,
     })
+}
+
+/// What a resolver of this DNS says of signatures. It verifies none where nothing at all is signed.
+fn protection(records: &[Record], name: &Domain) -> Lookup<Protection> {
+    let existence = look_up(records, name, |data| (*data != Data::Signed).then_some(()));
+    match existence {
+        Lookup::Silence(silence) => Lookup::Silence(silence),
+        _ if !verifies(records) => Lookup::Silence(Silence::NotVerified),
+        Lookup::NoName => Lookup::NoName,
+        Lookup::NoData | Lookup::Records(_) if is_signed(records, name) => Lookup::Records(vec![Protection::Signed]),
+        Lookup::NoData | Lookup::Records(_) => Lookup::Records(vec![Protection::Unsigned]),
+    }
+}
+
+/// Whether a resolver of this DNS verifies signatures.
+pub fn verifies(records: &[Record]) -> bool {
+    records.iter().any(|record| record.data == Data::Signed)
+}
+
+/// Whether what this DNS says of a name is signed.
+pub fn is_signed(records: &[Record], name: &Domain) -> bool {
+    records.iter().any(|record| record.data == Data::Signed && name.is_within(&record.name))
 }
 
 /// The preferred one first, as a live probe answers.
@@ -129,7 +155,7 @@ pub enum NotARecord {
     #[error("`{0}` is no name: {1}")]
     Name(String, NotADomain),
     /// The type is unknown.
-    #[error("unknown type `{0}`: A, AAAA, CNAME, MX, PTR, SRV, TLSA, TXT, SERVFAIL and SILENCE are known")]
+    #[error("unknown type `{0}`: A, AAAA, CNAME, MX, PTR, SRV, TLSA, TXT, SIGNED, SERVFAIL and SILENCE are known")]
     Type(String),
     /// The value does not fit the type.
     #[error("`{1}` is no value of type {0}")]
@@ -139,8 +165,8 @@ pub enum NotARecord {
 impl FromStr for Record {
     type Err = NotARecord;
 
-    /// Reads `name TYPE value`, such as `praxis.example MX 10 mx.example`. `name SERVFAIL` and `name SILENCE` have no
-    /// value, and `name MX 0 .` is the null MX of RFC 7505.
+    /// Reads `name TYPE value`, such as `praxis.example MX 10 mx.example`. `name SIGNED`, `name SERVFAIL` and
+    /// `name SILENCE` have no value, and `name MX 0 .` is the null MX of RFC 7505.
     fn from_str(line: &str) -> Result<Self, NotARecord> {
         let (name, rest) = line.trim().split_once(' ').ok_or(NotARecord::Incomplete)?;
         let (kind, value) = rest.trim_start().split_once(' ').unwrap_or((rest.trim(), ""));
@@ -164,6 +190,8 @@ fn data(kind: &str, value: &str) -> Result<Data, NotARecord> {
         "PTR" => Data::Ptr(domain(value)?),
         "SRV" => Data::Srv(service(value)?.ok_or_else(|| wrong("SRV"))?),
         "TLSA" => Data::Tlsa(association(value).ok_or_else(|| wrong("TLSA"))?),
+        "SIGNED" if value.is_empty() => Data::Signed,
+        "SIGNED" => return Err(wrong("SIGNED")),
         "SERVFAIL" if value.is_empty() => Data::ServerFailure,
         "SERVFAIL" => return Err(wrong("SERVFAIL")),
         "SILENCE" if value.is_empty() => Data::Silence,

@@ -71,11 +71,19 @@ fn card_stations(procedure: &Procedure, words: &Words, checks: &Checks) -> Vec<C
         title: words.text(&kind.message()),
         effect: words.text(&format!("effect-{}.short", kind.effect().as_str())),
     };
+    let steps = |at: Option<&String>| {
+        let steps = procedure.steps.iter().filter(|one| one.station.as_ref() == at);
+        steps.map(|one| step(one.kind)).collect()
+    };
     let station = |id: &String| CardStation {
         heading: words.say(&format!("station-{id}.heading"), &common),
-        steps: procedure.steps.iter().filter(|one| one.station == *id).map(|one| step(one.kind)).collect(),
+        steps: steps(Some(id)),
     };
-    checks.catalogue.stations.iter().map(station).filter(|station| !station.steps.is_empty()).collect()
+    let message = format!("procedure-{}", procedure.id);
+    let heading = words.find(&format!("{message}.heading"), &common).unwrap_or_else(|| words.text(&message));
+    let aside = CardStation { heading, steps: steps(None) };
+    let stations = checks.catalogue.stations.iter().map(station).chain([aside]);
+    stations.filter(|station| !station.steps.is_empty()).collect()
 }
 
 /// The effects of a procedure, each once, the least first.

@@ -283,6 +283,7 @@ impl<'s> Session<'s> {
         for target in plan.targets() {
             let (what, otherwise) = match target.contact {
                 Contact::Dns(names) => (say("plan-dns", "target", names.join(", ")), Vec::new()),
+                Contact::Web(url) => (say("plan-web", "target", url), Vec::new()),
                 Contact::Server { first, otherwise } => {
                     let id = match target.step.kind.effect() {
                         Effect::Login => "plan-login",

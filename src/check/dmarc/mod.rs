@@ -87,7 +87,7 @@ impl Family for Kind {
 fn asked(contact: Contact) -> Vec<String> {
     match contact {
         Contact::Dns(names) => names,
-        Contact::Server { .. } | Contact::Known(_) | Contact::Nobody(_) => Vec::new(),
+        Contact::Web(_) | Contact::Server { .. } | Contact::Known(_) | Contact::Nobody(_) => Vec::new(),
     }
 }
 

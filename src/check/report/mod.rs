@@ -40,12 +40,13 @@ pub struct Report {
     pub outcome: Verdict,
     /// What all comes to, in one or two sentences.
     pub headline: String,
-    /// The path of a message.
+    /// The path of a message; nothing when no step says anything about it.
     pub stations: Vec<Station>,
     /// The procedures that ran.
     pub procedures: Vec<Procedure>,
-    /// What nobody can know from outside.
-    pub outside: String,
+    /// What nobody can know of the path from outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outside: Option<String>,
     /// How many steps ended how, in words.
     pub summary: String,
     /// The words that the layout needs.
@@ -73,6 +74,9 @@ pub struct Procedure {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// What stands over steps that belong to no station.
+    #[serde(skip)]
+    pub heading: String,
     /// What its steps come to.
     pub outcome: Verdict,
     /// Its steps.
@@ -86,8 +90,9 @@ pub struct Step {
     pub id: String,
     /// What it checks: `smtp.login`.
     pub kind: &'static str,
-    /// The station that decides it.
-    pub station: String,
+    /// The station that decides it, if one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub station: Option<String>,
     /// What it checks, in words.
     pub title: String,
     /// `pass`, `warn`, `fail`, `blocked`, `unknown` or `skipped`.
@@ -190,7 +195,7 @@ pub fn compose(parts: &Parts<'_, '_>) -> Report {
         headline: headline(parts, &stations, &common),
         procedures: parts.runs.iter().map(|run| procedure(run, parts, &common)).collect(),
         stations,
-        outside: words.text("report-outside"),
+        outside: on_path(parts.runs).next().map(|_| words.text("report-outside")),
         summary: summary(parts),
         furniture: furniture(parts.words),
     }
@@ -206,7 +211,7 @@ fn stations(parts: &Parts<'_, '_>, common: &Values) -> Vec<Station> {
     let station = |id: &String| {
         let message = format!("station-{id}");
         let named = common.contains_key("host").then(|| words.find(&format!("{message}.named"), common)).flatten();
-        let steps = parts.runs.iter().flat_map(|run| &run.steps).filter(|ended| ended.step.station == *id);
+        let steps = on_path(parts.runs).filter(|ended| ended.step.station.as_ref() == Some(id));
         Station {
             id: id.clone(),
             label: named.unwrap_or_else(|| words.say(&message, common)),
@@ -214,13 +219,38 @@ fn stations(parts: &Parts<'_, '_>, common: &Values) -> Vec<Station> {
             outcome: Verdict::over(steps.map(|ended| &ended.outcome)),
         }
     };
-    parts.catalogue.stations.iter().map(station).collect()
+    let has_path = on_path(parts.runs).next().is_some();
+    parts.catalogue.stations.iter().filter(|_| has_path).map(station).collect()
 }
 
-/// Where the message got stuck, in one or two sentences.
+/// The steps that say something about the path of a message.
+fn on_path<'r, 'c>(runs: &'r [Run<'c>]) -> impl Iterator<Item = &'r Ended<'c>> {
+    runs.iter().flat_map(|run| &run.steps).filter(|ended| ended.step.station.is_some())
+}
+
+/// The steps that say nothing about it.
+fn aside<'r, 'c>(runs: &'r [Run<'c>]) -> impl Iterator<Item = &'r Ended<'c>> {
+    runs.iter().flat_map(|run| &run.steps).filter(|ended| ended.step.station.is_none())
+}
+
+/// Where the message got stuck, in one or two sentences, and what is wrong beside its path.
 fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> String {
     let words = Printable(parts.words);
-    let ended = || parts.runs.iter().flat_map(|run| &run.steps);
+    let failed = aside(parts.runs).find(|ended| matches!(ended.outcome, Outcome::Fail(_)));
+    let beside = failed.and_then(|ended| ended.outcome.finding()).map(|finding| {
+        let values = Values::from([("finding", title(words, finding))]);
+        words.say("verdict-beside", &values)
+    });
+    if !stations.is_empty() {
+        let path = about(&on_path(parts.runs).collect::<Vec<_>>(), words, stations, common);
+        return std::iter::once(path).chain(beside).collect::<Vec<_>>().join(" ");
+    }
+    beside.unwrap_or_else(|| about(&aside(parts.runs).collect::<Vec<_>>(), words, stations, common))
+}
+
+/// What steps come to, in one or two sentences.
+fn about(steps: &[&Ended<'_>], words: Printable<'_>, stations: &[Station], common: &Values) -> String {
+    let ended = || steps.iter().copied();
     let first = |wanted: fn(&Outcome) -> bool| ended().find(|ended| wanted(&ended.outcome));
     let with_finding = |id: &str, ended: &Ended<'_>| {
         let mut values = common.clone();
@@ -232,7 +262,9 @@ fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> Str
     let failed = stations.iter().position(|station| station.outcome == Verdict::Fail);
     if let Some(at) = failed {
         let stuck = ended()
-            .find(|ended| ended.step.station == stations[at].id && matches!(ended.outcome, Outcome::Fail(_)))
+            .find(|ended| {
+                ended.step.station.as_ref() == Some(&stations[at].id) && matches!(ended.outcome, Outcome::Fail(_))
+            })
             .expect("a station fails by one of its steps");
         let fine = |station: &Station| matches!(station.outcome, Verdict::Pass | Verdict::Warn);
         // The first station is the reader's own program: no step decides it.
@@ -247,19 +279,23 @@ fn headline(parts: &Parts<'_, '_>, stations: &[Station], common: &Values) -> Str
     if first(|outcome| matches!(outcome, Outcome::Skipped(Unset::Setting(_)))).is_some() {
         return words.text("verdict-skipped");
     }
-    if verdict(parts.runs) == Verdict::Unknown {
+    if Verdict::over(ended().map(|ended| &ended.outcome)) == Verdict::Unknown {
         return words.text("verdict-nothing");
     }
     match first(|outcome| matches!(outcome, Outcome::Warn(_))) {
         Some(warned) => with_finding("verdict-warn", warned).unwrap_or_default(),
+        None if stations.is_empty() => words.text("verdict-fine-beside"),
         None => words.text("verdict-fine"),
     }
 }
 
 fn procedure(run: &Run<'_>, parts: &Parts<'_, '_>, common: &Values) -> Procedure {
+    let words = Printable(parts.words);
+    let message = format!("procedure-{}", run.procedure.id);
     Procedure {
         id: run.procedure.id.clone(),
-        title: Printable(parts.words).text(&format!("procedure-{}", run.procedure.id)),
+        heading: words.find(&format!("{message}.heading"), common).unwrap_or_else(|| words.text(&message)),
+        title: words.text(&message),
         outcome: Verdict::over(run.steps.iter().map(|ended| &ended.outcome)),
         steps: run.steps.iter().map(|ended| step(ended, run, parts, common)).collect(),
     }

@@ -32,19 +32,18 @@ pub fn render(report: &Report, detail: Detail) -> String {
             .procedures
             .iter()
             .flat_map(|procedure| &procedure.steps)
-            .filter(|step| step.station == station.id)
+            .filter(|step| step.station.as_ref() == Some(&station.id))
             .collect();
-        if steps.is_empty() {
-            continue;
-        }
-        let bold = Style::new().bold();
-        let _ = writeln!(out, "\n{bold}{}{bold:#}", station.heading);
-        for one in steps {
-            step(one, report, &mut out);
-        }
+        section(&station.heading, &steps, report, &mut out);
+    }
+    for procedure in &report.procedures {
+        let aside: Vec<&Step> = procedure.steps.iter().filter(|step| step.station.is_none()).collect();
+        section(&procedure.heading, &aside, report, &mut out);
     }
     out.push('\n');
-    paragraph(&report.outside, "", "", &mut out);
+    if let Some(outside) = &report.outside {
+        paragraph(outside, "", "", &mut out);
+    }
     paragraph(&report.summary, "", "", &mut out);
     out
 }
@@ -65,8 +64,23 @@ pub fn line(domain: &str, report: &Report) -> String {
     format!("{style}{mark}{style:#} {domain}{reason}\n")
 }
 
+/// Steps under a heading; nothing where there are none.
+fn section(heading: &str, steps: &[&Step], report: &Report, out: &mut String) {
+    if steps.is_empty() {
+        return;
+    }
+    let bold = Style::new().bold();
+    let _ = writeln!(out, "\n{bold}{heading}{bold:#}");
+    for one in steps {
+        step(one, report, out);
+    }
+}
+
 /// `OptiOffice ──✔── smtp.example ──✖── recipient's server ──?── inbox`
 pub(super) fn path(stations: &[Station], out: &mut String) {
+    if stations.is_empty() {
+        return;
+    }
     for (at, station) in stations.iter().enumerate() {
         if at > 0 {
             let (mark, style) = mark(station.outcome.as_str());

@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::check::report::printable;
 use crate::check::smtp::date;
+use crate::mail::document::{Fetched, Page};
 use crate::mail::facts::{Answer, Association, Exchange, Facts, Lookup, Question, Service};
 use crate::mail::smtp::{
     Certificate, CertificateProblem, Dialogue, Heard, Mechanism, Moment, Reply, Session, Stage, Transcript, Trouble,
@@ -38,6 +39,8 @@ fn title(question: &Question) -> String {
         Question::Ptr(address) => format!("PTR {address}"),
         Question::Srv(name) => format!("SRV {name}"),
         Question::Tlsa(name) => format!("TLSA {name}"),
+        Question::Dnssec(name) => format!("DNSSEC {name}"),
+        Question::Document(document) => format!("GET {document}"),
         Question::Smtp(dialogue) => format!("SMTP {}:{} ({})", dialogue.host, dialogue.port, dialogue.security),
     }
 }
@@ -51,6 +54,8 @@ fn lines(question: &Question, answer: &Answer) -> Vec<String> {
         (Answer::Cname(lookup) | Answer::Ptr(lookup), _) => records(lookup, ToString::to_string),
         (Answer::Srv(lookup), _) => records(lookup, service),
         (Answer::Tlsa(lookup), _) => records(lookup, association),
+        (Answer::Dnssec(lookup), _) => records(lookup, |protection| protection.as_str().to_owned()),
+        (Answer::Document(fetched), _) => document(fetched),
         (Answer::Smtp(transcript), Question::Smtp(dialogue)) => conversation(dialogue, transcript),
         // `Facts` keeps no answer of another kind than its question.
         (
@@ -62,7 +67,9 @@ fn lines(question: &Question, answer: &Answer) -> Vec<String> {
             | Question::Cname(_)
             | Question::Ptr(_)
             | Question::Srv(_)
-            | Question::Tlsa(_),
+            | Question::Tlsa(_)
+            | Question::Dnssec(_)
+            | Question::Document(_),
         ) => Vec::new(),
     }
 }
@@ -94,6 +101,20 @@ fn service(Service { priority, weight, port, host }: &Service) -> String {
 fn association(Association { usage, selector, matching, data }: &Association) -> String {
     let data: String = data.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{usage} {selector} {matching} {data}")
+}
+
+fn document(fetched: &Fetched) -> Vec<String> {
+    match fetched {
+        Fetched::Page(Page { status, media_type, body }) => std::iter::once(format!("S: {status} {media_type}"))
+            .chain(body.lines().map(|line| format!("S: {line}")))
+            .collect(),
+        Fetched::NoHost => vec!["-- no such host".to_owned()],
+        Fetched::Silence(silence) => vec![format!("-- no answer: {silence}")],
+        Fetched::Private => vec!["-- a private network, where nothing is asked for".to_owned()],
+        Fetched::Trouble(trouble) => troubled("", trouble),
+        Fetched::Garbled(reason) => vec![format!("-- this is no answer of a web server: {reason}")],
+        Fetched::TooLarge => vec!["-- too large".to_owned()],
+    }
 }
 
 /// Who said what: `C:` is this program, `S:` the server, `--` what happened to the connection.

@@ -335,7 +335,9 @@ mod tests {
                         | Question::Cname(_)
                         | Question::Ptr(_)
                         | Question::Srv(_)
-                        | Question::Tlsa(_) => panic!("no SMTP step asks {question:?}"),
+                        | Question::Tlsa(_)
+                        | Question::Dnssec(_)
+                        | Question::Document(_) => panic!("no SMTP step asks {question:?}"),
                     };
                     facts.learn(question, answer);
                 }

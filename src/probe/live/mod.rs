@@ -2,6 +2,8 @@
 
 mod authority;
 mod dns;
+mod dnssec;
+mod document;
 #[cfg(test)]
 mod faults;
 mod reply;
@@ -18,10 +20,12 @@ use crate::mail::facts::{Answer, Question};
 use crate::mail::smtp::{Dialogue, SecretId};
 use crate::probe::Probe;
 use crate::probe::live::tls::Tls;
+use crate::probe::web::Reach;
 use crate::secret::Secret;
 
 pub use authority::{AuthorityError, authorities};
 pub(super) use dns::Dns;
+use dnssec::Dnssec;
 
 /// What a live probe needs to know; by default it is the network as everybody has it, without any secret.
 #[derive(Debug, Default)]
@@ -36,6 +40,8 @@ pub struct Setup {
     pub credentials: BTreeMap<SecretId, Credential>,
     /// Now, in seconds since 1970, where certificates are judged; the clock's time when it is absent.
     pub time: Option<i64>,
+    /// Whose documents are fetched.
+    pub reach: Reach,
 }
 
 /// A secret, and the one host that may have it: a dialogue with any other host gets nothing.
@@ -88,9 +94,11 @@ pub enum SetupError {
 /// Asks the real network. It belongs into a tokio runtime with one thread.
 pub struct Live {
     dns: Dns,
+    dnssec: Dnssec,
     tls: Tls,
     ports: Ports,
     credentials: BTreeMap<SecretId, Credential>,
+    reach: Reach,
 }
 
 impl Live {
@@ -102,9 +110,11 @@ impl Live {
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
         Ok(Live {
             dns: Dns::new(setup.nameserver),
+            dnssec: Dnssec::new(setup.nameserver),
             tls: Tls::new(setup.extra_roots, setup.time).map_err(SetupError::Root)?,
             ports: setup.ports,
             credentials: setup.credentials,
+            reach: setup.reach,
         })
     }
 
@@ -126,6 +136,8 @@ impl Probe for Live {
             Question::Ptr(address) => Answer::Ptr(self.dns.ptr(*address).await),
             Question::Srv(name) => Answer::Srv(self.dns.srv(name).await),
             Question::Tlsa(name) => Answer::Tlsa(self.dns.tlsa(name).await),
+            Question::Dnssec(name) => Answer::Dnssec(self.dnssec.protection(name).await),
+            Question::Document(document) => Answer::Document(self.fetch(document).await),
             Question::Smtp(dialogue) => Answer::Smtp(self.hold(dialogue).await),
         }
     }

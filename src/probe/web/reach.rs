@@ -14,12 +14,20 @@ use crate::mail::facts::Lookup;
 use crate::probe::live::Dns;
 
 /// Whom requests may reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reach {
     /// Hosts of the internet.
+    #[default]
     Public,
     /// Those of private networks and of this computer, too.
     Anywhere,
+}
+
+impl Reach {
+    /// Whether a request may go to an address.
+    pub(in crate::probe) fn allows(self, address: IpAddr) -> bool {
+        self == Reach::Anywhere || is_public(address)
+    }
 }
 
 /// Addresses that one host may have.
@@ -48,8 +56,7 @@ impl Resolver for Names {
             }
         };
         let mut reached = self.empty();
-        for address in addresses.into_iter().filter(|one| self.0 == Reach::Anywhere || is_public(*one)).take(ADDRESSES)
-        {
+        for address in addresses.into_iter().filter(|one| self.0.allows(*one)).take(ADDRESSES) {
             reached.push(SocketAddr::new(address, port));
         }
         if reached.is_empty() { Err(other(Trouble::Private)) } else { Ok(reached) }

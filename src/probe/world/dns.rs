@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, UdpSocket};
 
 use crate::mail::address::Domain;
 use crate::mail::facts::Association;
-use crate::mail::zone::{CHAIN_LIMIT, Data, Record};
+use crate::mail::zone::{self, CHAIN_LIMIT, Data, Record};
 
 /// How long a name may be known, in seconds.
 const TTL: u32 = 60;
@@ -79,10 +79,21 @@ enum Reaction {
 }
 
 impl Zone {
+    /// Whether a resolver in this world would vouch for an answer: it verifies signatures if there are any.
+    fn is_verified(&self, question: &Name) -> bool {
+        match question.to_ascii().parse::<Domain>() {
+            Ok(domain) => zone::is_signed(&self.0, &domain),
+            Err(_) => question.is_root() && zone::verifies(&self.0),
+        }
+    }
+
     fn react(&self, question: &Name, kind: RecordType) -> Reaction {
         let mut found = Vec::new();
         let mut name = question.clone();
         for _ in 0..CHAIN_LIMIT {
+            if name.is_root() {
+                return Reaction::Answer(found);
+            }
             let Ok(domain) = name.to_ascii().parse::<Domain>() else { return Reaction::NoName(found) };
             let here: Vec<_> =
                 self.0.iter().filter(|record| record.name == domain).map(|record| &record.data).collect();
@@ -134,7 +145,7 @@ fn wire(data: &Data) -> Option<RData> {
             let tlsa = TLSA::new((*usage).into(), (*selector).into(), (*matching).into(), data.clone());
             Some(RData::TLSA(tlsa))
         }
-        Data::ServerFailure | Data::Silence => None,
+        Data::Signed | Data::ServerFailure | Data::Silence => None,
     }
 }
 
@@ -159,6 +170,8 @@ impl RequestHandler for Zone {
         Box::pin(async move {
             let mut metadata = Metadata::response_from_request(&request.metadata);
             metadata.authoritative = true;
+            metadata.authentic_data =
+                request.request_info().is_ok_and(|info| self.is_verified(&info.query.name().into()));
             let reaction = match request.request_info() {
                 Ok(info) => self.react(&info.query.name().into(), info.query.query_type()),
                 Err(_) => Reaction::Failure,

@@ -3,6 +3,7 @@
 mod authority;
 mod dns;
 mod smtp;
+mod web;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,6 +16,7 @@ use tokio::task::JoinSet;
 use crate::mail::smtp::Message;
 use crate::mail::world::World;
 use crate::probe::live::{Ports, Setup};
+use crate::probe::web::Reach;
 
 /// A world that answers until it is dropped.
 #[derive(Debug)]
@@ -69,6 +71,12 @@ impl Running {
                 servers.spawn(smtp::listen(listener, service));
             }
         }
+        if let Some(site) = &world.site {
+            let tls = authorities.acceptor(&site.host, site.certificate)?;
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+            ports.insert(443, listener.local_addr()?.port());
+            servers.spawn(web::listen(listener, tls, site.page.clone()));
+        }
         let dns = dns::Answering::start(world.records.clone()).await?;
         let closed = TcpSocket::new_v4()?;
         closed.bind((Ipv4Addr::LOCALHOST, 0).into())?;
@@ -87,6 +95,7 @@ impl Running {
             ports: Ports::inside(self.ports.clone(), self.closed.local_addr()?.port()),
             credentials: BTreeMap::new(),
             time: Some(self.time),
+            reach: Reach::Anywhere,
         })
     }
 
@@ -123,7 +132,7 @@ mod tests {
             certificate: Shown::Good,
             behaviour: BTreeMap::new(),
         };
-        World { time: TIME, records, servers: vec![server] }
+        World { time: TIME, records, servers: vec![server], site: None }
     }
 
     fn run<T>(future: impl Future<Output = T>) -> T {
