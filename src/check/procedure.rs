@@ -262,7 +262,7 @@ mod tests {
         let aside = |step: &str| titles(&format!("aside = true\n{step}"));
         assert_eq!(aside(&STEP.replace("station = 'provider'\n", "")), [""; 0]);
         assert_eq!(aside(STEP), ["unknown key `station`"]);
-        assert_eq!(titles(&STEP.replace("station = 'provider'\n", "")), ["`[[step]]` has no `station`"]);
+        assert_eq!(titles(&STEP.replace("station = 'provider'\n", "")), ["`[step]` has no `station`"]);
     }
 
     #[test]

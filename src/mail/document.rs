@@ -83,3 +83,16 @@ pub struct Page {
     /// The text.
     pub body: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invariant_a_document_is_at_a_host_below_its_domain() {
+        let domain: Domain = "praxis.example".parse().expect("a name");
+        let document = Document::MtaSts(domain.clone());
+        assert!(document.host().expect("a host").is_within(&domain));
+        assert_eq!(document.to_string(), "https://mta-sts.praxis.example/.well-known/mta-sts.txt");
+    }
+}

@@ -108,3 +108,72 @@ async fn page(response: Response<hyper::body::Incoming>) -> Result<Fetched, Fetc
     };
     Ok(Fetched::Page(Page { status, media_type, body: String::from_utf8_lossy(&body).into_owned() }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::facts::{Answer, Question};
+    use crate::mail::smtp::CertificateProblem;
+    use crate::mail::world::{Shown, Site, World};
+    use crate::probe::Probe as _;
+    use crate::probe::web::Reach;
+    use crate::probe::world::Running;
+
+    /// What comes for the policy of praxis.test, whose host shows this certificate and says this.
+    fn fetch(reach: Reach, certificate: Shown, page: Page) -> Fetched {
+        let site = Site { host: "mta-sts.praxis.test".parse().expect("a name"), certificate, page };
+        let records = vec!["mta-sts.praxis.test A 192.0.2.40".parse().expect("a record")];
+        let world = World { time: 1_795_510_800, records, servers: Vec::new(), site: Some(site) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let running = Running::start(&world).await.expect("a world");
+            let mut setup = running.setup().expect("a setup");
+            setup.reach = reach;
+            let document = Document::MtaSts("praxis.test".parse().expect("a name"));
+            match Live::new(setup).expect("a probe").answer(&Question::Document(document)).await {
+                Answer::Document(fetched) => fetched,
+                other => panic!("{other:?}"),
+            }
+        })
+    }
+
+    fn page(status: u16, media_type: &str, body: &str) -> Page {
+        Page { status, media_type: media_type.to_owned(), body: body.to_owned() }
+    }
+
+    #[test]
+    fn a_document_comes_as_it_is() {
+        let policy = page(200, "text/plain", "version: STSv1\n");
+        assert_eq!(fetch(Reach::Anywhere, Shown::Good, policy.clone()), Fetched::Page(policy));
+        let with_charset = page(200, "Text/Plain; charset=utf-8", "");
+        assert_eq!(fetch(Reach::Anywhere, Shown::Good, with_charset), Fetched::Page(page(200, "text/plain", "")));
+    }
+
+    #[test]
+    fn a_reference_to_another_place_is_not_followed() {
+        let moved = page(301, "text/plain", "");
+        assert_eq!(fetch(Reach::Anywhere, Shown::Good, moved.clone()), Fetched::Page(moved));
+    }
+
+    #[test]
+    fn a_long_document_is_not_read_to_its_end() {
+        let longest = page(200, "text/plain", &"x".repeat(SIZE_LIMIT));
+        assert_eq!(fetch(Reach::Anywhere, Shown::Good, longest.clone()), Fetched::Page(longest));
+        let long = page(200, "text/plain", &"x".repeat(SIZE_LIMIT + 1));
+        assert_eq!(fetch(Reach::Anywhere, Shown::Good, long), Fetched::TooLarge);
+    }
+
+    #[test]
+    fn a_host_whose_certificate_is_not_accepted_says_nothing() {
+        let expired = fetch(Reach::Anywhere, Shown::Expired, page(200, "text/plain", "secret"));
+        assert!(
+            matches!(expired, Fetched::Trouble(Trouble::Certificate(CertificateProblem::Expired, _))),
+            "{expired:?}"
+        );
+    }
+
+    #[test]
+    fn invariant_nothing_is_fetched_from_addresses_that_are_not_public() {
+        assert_eq!(fetch(Reach::Public, Shown::Good, page(200, "text/plain", "")), Fetched::Private);
+    }
+}
