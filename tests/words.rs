@@ -99,3 +99,22 @@ fn every_station_can_be_where_mail_gets_stuck() {
         .filter_map(|step| step.station.as_ref());
     check_all(deciding.map(|station| format!("verdict-stuck-{station}")));
 }
+
+#[test]
+fn what_is_only_observed_of_a_provider_is_worded_as_a_hint() {
+    let said = |lang: &str, id: &str, confidence: &str| {
+        let values = ["domain", "provider", "mechanism"].map(|name| (name, "x.test".to_owned()));
+        let more = [("confidence", confidence.to_owned()), ("room", "yes".to_owned())];
+        let checks = shipped();
+        let lang = lang.parse().expect("a language");
+        checks.words(Some(&lang)).find(id, &values.into_iter().chain(more).collect()).expect("a message")
+    };
+    for (lang, hint) in [("de", "Vergleichen Sie"), ("en", "Compare")] {
+        for id in ["spf-provider-missing.fix", "spf-missing.fix"] {
+            assert!(!said(lang, id, "official").contains(hint), "{lang} {id}");
+            for doubtful in ["observed", "thirdparty", "nodemailer", "dc"] {
+                assert!(said(lang, id, doubtful).contains(hint), "{lang} {id} {doubtful}");
+            }
+        }
+    }
+}

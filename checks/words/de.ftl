@@ -168,7 +168,11 @@ spf-domain-unknown = Die Domain { $domain } gibt es nicht
 
 spf-missing = { $domain } hat keinen SPF-Eintrag
     .means = Der SPF-Eintrag nennt die Server, die für Ihre Domain senden dürfen. Ohne ihn trauen Empfänger Ihren E-Mails weniger.
-    .fix = Legen Sie einen TXT-Eintrag bei der Firma an, die das DNS von { $domain } betreibt. Der Artikel zeigt die Zeile für Ihren Anbieter.
+    .fix = { $confidence ->
+        [none] Legen Sie einen TXT-Eintrag bei der Firma an, die das DNS von { $domain } betreibt. Der Artikel zeigt die Zeile für Ihren Anbieter.
+        [official] Legen Sie einen TXT-Eintrag mit der Zeile unten bei der Firma an, die das DNS von { $domain } betreibt.
+       *[other] Vergleichen Sie die Zeile unten mit der Anleitung Ihres Anbieters; wir kennen sie aus Beobachtung und von Dritten. Stimmt sie, legen Sie einen TXT-Eintrag damit bei der Firma an, die das DNS von { $domain } betreibt.
+    }
 
 spf-version = Der SPF-Eintrag von { $domain } beginnt nicht mit „v=spf1“ und einem Leerzeichen
     .label = hierher gehört „v=spf1“
@@ -246,7 +250,8 @@ spf-too-many-lookups = Der SPF-Eintrag von { $domain } braucht { $count } DNS-Ab
     .fix = { $plan ->
         [leave-out] Ersetzen Sie den Eintrag durch den unten stehenden. Er braucht { $after } Abfragen und erlaubt dieselben Server: Was darin fehlt ({ $terms }), sagen andere Angaben schon.
         [addresses] Ersetzen Sie den Eintrag durch den unten stehenden. Er braucht { $after } Abfragen. Ein Teil ({ $terms }) fehlt darin oder ist durch die heutigen Adressen ersetzt. Bekommen diese Server andere Adressen, muss der Eintrag mit ihnen geändert werden.
-       *[none] Löschen Sie Angaben von Diensten, die Sie nicht mehr nutzen. So viel kosten sie: { $costs }. Lassen Sie den Rest von Ihrem Administrator kürzen.
+        [text] Löschen Sie Angaben von Diensten, die Sie nicht mehr nutzen. Was jede davon insgesamt kostet, sagt docs-check --spf; dazu fragt es das DNS.
+       *[none] Löschen Sie Angaben von Diensten, die Sie nicht mehr nutzen. Die meisten Abfragen kosten: { $costs }. Lassen Sie den Rest von Ihrem Administrator kürzen.
     }
 
 spf-too-many-exchanges = „mx“ im SPF-Eintrag von { $domain } führt zu mehr als { $limit } Mailservern

@@ -168,7 +168,11 @@ spf-domain-unknown = the domain { $domain } does not exist
 
 spf-missing = { $domain } has no SPF record
     .means = The SPF record lists the servers that may send for your domain. Without it, recipients trust your e-mails less.
-    .fix = Create one TXT record at the company that runs the DNS of { $domain }. The article shows the line for your provider.
+    .fix = { $confidence ->
+        [none] Create one TXT record at the company that runs the DNS of { $domain }. The article shows the line for your provider.
+        [official] Create one TXT record with the line below at the company that runs the DNS of { $domain }.
+       *[other] Compare the line below with the instructions of your provider; we have it from observation and from others. If it is right, create one TXT record with it at the company that runs the DNS of { $domain }.
+    }
 
 spf-version = the SPF record of { $domain } does not begin with “v=spf1” and a space
     .label = “v=spf1” belongs here
@@ -246,7 +250,8 @@ spf-too-many-lookups = the SPF record of { $domain } needs { $count } DNS questi
     .fix = { $plan ->
         [leave-out] Replace the record by the one below. It needs { $after } questions and allows the same servers: others already say what was left out ({ $terms }).
         [addresses] Replace the record by the one below. It needs { $after } questions. Part of it ({ $terms }) is left out or replaced by today's addresses. If those servers get other addresses, the record must change with them.
-       *[none] Delete terms of services that you no longer use. That is what they cost: { $costs }. Have your administrator shorten the rest.
+        [text] Delete terms of services that you no longer use. What each of them costs in all, docs-check --spf says after asking the DNS.
+       *[none] Delete terms of services that you no longer use. These cost the most questions: { $costs }. Have your administrator shorten the rest.
     }
 
 spf-too-many-exchanges = “mx” in the SPF record of { $domain } leads to more than { $limit } mail servers

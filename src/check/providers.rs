@@ -414,6 +414,9 @@ mod tests {
         let (providers, _) = parse(SHIPPED);
         let host = "mail.your-server.de".parse().expect("a host");
         assert_eq!(providers.by_host(&host).expect("a provider").policy(), None);
+        let conflicts: Vec<_> =
+            providers.iter().filter(|provider| matches!(provider.spf, Some(Spf::Conflict(_)))).collect();
+        assert!(conflicts.len() >= 2 && conflicts.iter().all(|provider| provider.policy().is_none()));
     }
 
     #[test]

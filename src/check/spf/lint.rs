@@ -52,7 +52,7 @@ fn of_record(domain: &Domain, record: &Record) -> Vec<(Gravity, Finding)> {
     let lookups = asking.count() + usize::from(record.redirect().is_some());
     if lookups > LOOKUP_LIMIT {
         let values = [name.clone(), ("count", format!("{lookups}+")), ("limit", LOOKUP_LIMIT.to_string())];
-        let finding = Finding::new(Code::SpfTooManyLookups, values).with("plan", "none").with("costs", "");
+        let finding = Finding::new(Code::SpfTooManyLookups, values).with("plan", "text");
         findings.insert(
             findings.iter().filter(|(gravity, _)| *gravity == Gravity::Broken).count(),
             (Gravity::Broken, finding),

@@ -128,8 +128,8 @@ fn missing(case: &Case<'_>, domain: &Domain, texts: &[Text]) -> Finding {
     let finding = Finding::new(Code::SpfMissing, [name]);
     // A policy that belongs elsewhere is no help here.
     match provider::policy(case).filter(|policy| policy.place.is_none()) {
-        Some(policy) => finding.correct(policy.whole_record()),
-        None => finding,
+        Some(policy) => finding.with("confidence", policy.confidence.as_str()).correct(policy.whole_record()),
+        None => finding.with("confidence", "none"),
     }
 }
 

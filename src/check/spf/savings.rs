@@ -27,8 +27,7 @@ pub(super) fn costs(record: &Record, expansion: &Expansion) -> String {
     let mut shares: Vec<&Share> = expansion.shares.iter().filter(|share| share.lookups > 0).collect();
     shares.sort_by_key(|share| std::cmp::Reverse(share.lookups));
     let named = shares.iter().take(NAMED).map(|share| format!("{} ({})", record.at(share.term), share.lookups));
-    let more = if shares.len() > NAMED { ", …" } else { "" };
-    named.collect::<Vec<_>>().join(", ") + more
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// Looks for a way to stay within the limit: first without what others say too, then with addresses for names.

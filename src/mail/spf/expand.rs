@@ -143,7 +143,7 @@ impl Walk<'_> {
             match (mechanism, name) {
                 // The policy has failed already; from here on only terms are counted.
                 (Mechanism::A(..) | Mechanism::Mx(..), _) if self.found.lookups > LOOKUP_LIMIT && !own => {
-                    self.open_share()
+                    self.open_share();
                 }
                 (Mechanism::Ip(network), _) => self.list(listing, [*network]),
                 (Mechanism::A(_, prefixes), Some(name)) => {
