@@ -589,6 +589,10 @@ spf-problem-no-name = „{ $target }“ ergibt für diese E-Mail keinen gültige
 spf-problem-lookups = er braucht mehr als { $limit } Abfragen beim DNS
 spf-problem-void = mehr als { $limit } Abfragen beim DNS haben kein Ergebnis
 spf-problem-exchanges = { $target } hat mehr als { $limit } Mailserver
+dkim-not-aligned = Der DKIM-Schlüssel gehört zu { $organization }, Ihre DMARC-Regel verlangt aber genau { $domain }
+    .means = Die Angabe „adkim=s“ im DMARC-Eintrag heißt: Nur eine Unterschrift mit genau der Domain des Absenders zählt. Diese zählt deshalb nicht.
+    .fix = Löschen Sie „adkim=s“ aus dem DMARC-Eintrag. Oder bitten Sie Ihren Anbieter, für { $domain } selbst zu unterschreiben.
+
 ## DMARC: finding the record
 
 dmarc-missing = { $domain } hat keinen DMARC-Eintrag

@@ -589,6 +589,10 @@ spf-problem-no-name = “{ $target }” gives no valid name for this e-mail
 spf-problem-lookups = it takes more than { $limit } questions to the DNS
 spf-problem-void = more than { $limit } questions to the DNS have no result
 spf-problem-exchanges = { $target } has more than { $limit } mail exchangers
+dkim-not-aligned = The DKIM key belongs to { $organization }, but your DMARC policy demands exactly { $domain }
+    .means = “adkim=s” in the DMARC record says: only a signature with exactly the sender's domain counts. So this one does not.
+    .fix = Delete “adkim=s” from the DMARC record. Or ask your provider to sign for { $domain } itself.
+
 ## DMARC: finding the record
 
 dmarc-missing = { $domain } has no DMARC record

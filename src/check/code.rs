@@ -195,6 +195,8 @@ codes! {
     DkimTesting = "dkim-testing";
     /// There are only DKIM keys that some recipients do not know.
     DkimEd25519Only = "dkim-ed25519-only";
+    /// The DKIM key is that of a domain above, and DMARC demands the very domain.
+    DkimNotAligned = "dkim-not-aligned";
     /// No DMARC record governs the domain.
     DmarcMissing = "dmarc-missing";
     /// The DMARC record stands at the domain itself.

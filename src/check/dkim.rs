@@ -6,7 +6,8 @@ use crate::check::providers::{Confidence, Provider, Providers};
 use crate::check::{self, Case, Effect, Family, Finding, Judgement, Unset};
 use crate::mail::address::Domain;
 use crate::mail::dkim::{Fault, FaultKind, Key, Published, RSA_ENOUGH, RSA_LEAST, Strength, cleaned, key_name, read};
-use crate::mail::facts::Unasked;
+use crate::mail::dmarc::{Alignment, walk};
+use crate::mail::facts::{Facts, Unasked};
 use crate::mail::tags::Tags;
 use crate::source::Span;
 use crate::words::Values;
@@ -103,32 +104,75 @@ impl<'c> Selectors<'c> {
 
 fn judge(case: &Case<'_>, domain: &Domain) -> Result<Judgement, Unasked> {
     let selectors = Selectors::of(case.request, case.providers);
-    let names = selectors.names(domain);
-    // Every name is asked for before any of them is waited for.
-    let published: Vec<_> = names.iter().map(|name| read(case.facts, name)).collect();
-    let published = published.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let places = || names.iter().zip(&published).map(|(name, published)| Place { domain, name, published });
-    let judgement = match &selectors {
-        Selectors::Configured(_) => worst(places().map(|place| place.judge())),
-        Selectors::Usual(provider) => {
-            // A provider changes its keys by turns: one that can be used is enough.
-            let usable = places().filter(|place| matches!(place.published, Published::Key(_)));
-            let best =
-                usable.map(|place| place.judge()).min_by_key(|judgement| matches!(judgement, Judgement::Warn(_)));
-            let others = || worst(places().filter(Place::has_something).map(|place| place.judge()));
-            best.or_else(others).or_else(|| Some(Judgement::Unknown(not_found(domain, provider, &names))))
-        }
-        Selectors::Unknown => None,
+    // The domain and those above it are asked about before any of them is waited for.
+    let (own, walk) = (Keys::look(case.facts, domain, &selectors), walk(case.facts, domain));
+    let (own, walk) = (own?, walk?);
+    let organization = walk.organization();
+    // A key of the organization counts for the names below it, unless DMARC demands the very domain.
+    let keys = if own.any() || organization == *domain {
+        own
+    } else {
+        Some(Keys::look(case.facts, &organization, &selectors)?).filter(Keys::any).unwrap_or(own)
     };
-    let values = [("domain", domain.to_string())];
-    let judgement = judgement.unwrap_or_else(|| Judgement::Unknown(Finding::new(Code::DkimSelectorUnknown, values)));
-    let strengths = published.iter().filter_map(Published::key).map(|key| key.strength);
-    Ok(match judgement {
-        Judgement::Pass(values) if strengths.clone().all(|strength| strength == Strength::Ed25519) => {
-            Judgement::Warn(Finding::new(Code::DkimEd25519Only, values))
+    let is_strict = walk.governing().record().is_some_and(|record| record.dkim == Alignment::Strict);
+    Ok(match keys.judge(&selectors) {
+        Judgement::Pass(mut values) | Judgement::Warn(Finding { mut values, .. })
+            if is_strict && keys.domain != *domain =>
+        {
+            values.extend([("domain", domain.to_string()), ("organization", organization.to_string())]);
+            Judgement::Warn(Finding::new(Code::DkimNotAligned, values))
         }
         other => other,
     })
+}
+
+/// What one domain publishes for the selectors.
+struct Keys {
+    domain: Domain,
+    names: Vec<Domain>,
+    published: Vec<Published>,
+}
+
+impl Keys {
+    fn look(facts: &Facts, domain: &Domain, selectors: &Selectors<'_>) -> Result<Self, Unasked> {
+        let names = selectors.names(domain);
+        let published: Vec<_> = names.iter().map(|name| read(facts, name)).collect();
+        Ok(Keys { domain: domain.clone(), published: published.into_iter().collect::<Result<_, _>>()?, names })
+    }
+
+    /// Whether there is anything.
+    fn any(&self) -> bool {
+        self.places().any(|place| place.has_something())
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        let places = self.names.iter().zip(&self.published);
+        places.map(|(name, published)| Place { domain: &self.domain, name, published })
+    }
+
+    fn judge(&self, selectors: &Selectors<'_>) -> Judgement {
+        let judgement = match selectors {
+            Selectors::Configured(_) => worst(self.places().map(|place| place.judge())),
+            Selectors::Usual(provider) => {
+                // A provider changes its keys by turns: one that can be used is enough.
+                let usable = self.places().filter(|place| matches!(place.published, Published::Key(_)));
+                let best =
+                    usable.map(|place| place.judge()).min_by_key(|judgement| !matches!(judgement, Judgement::Pass(_)));
+                let others = || worst(self.places().filter(Place::has_something).map(|place| place.judge()));
+                let not_found = || Judgement::Unknown(not_found(&self.domain, provider, &self.names));
+                best.or_else(others).or_else(|| Some(not_found()))
+            }
+            Selectors::Unknown => None,
+        };
+        let strengths = || self.published.iter().filter_map(Published::key).map(|key| key.strength);
+        match judgement {
+            Some(Judgement::Pass(values)) if strengths().all(|strength| strength == Strength::Ed25519) => {
+                Judgement::Warn(Finding::new(Code::DkimEd25519Only, values))
+            }
+            Some(judgement) => judgement,
+            None => Judgement::Unknown(Finding::new(Code::DkimSelectorUnknown, [("domain", self.domain.to_string())])),
+        }
+    }
 }
 
 /// The gravest judgement, the first of several.
@@ -405,6 +449,25 @@ mod tests {
         record("v=DKIM1; p=AAAA", "fail dkim-key-broken | AAAA");
         let (one, two) = GOOD.split_at(100);
         record(&format!("v=DKIM1; p={one}\"{two}"), &format!("fail dkim-key-broken | \" > v=DKIM1; p={GOOD}"));
+    }
+
+    /// Judges a@mail.example.org, where the key is that of example.org.
+    #[track_caller]
+    fn below(dmarc: &str, expected: &str) {
+        let configuration = "[sender]\naddress = 'a@mail.example.org'\ndkim_selectors = ['s1']\n";
+        let world = format!("s1._domainkey.example.org: v=DKIM1; p={GOOD}\n_dmarc.example.org: {dmarc}");
+        assert_eq!(say(&judge(Kind::Key, &world, configuration, PROVIDERS)), expected, "{world}");
+    }
+
+    #[test]
+    fn a_key_of_the_organization_counts_unless_dmarc_demands_the_very_domain() {
+        below("v=DMARC1; p=none", "pass");
+        below("v=DMARC1; p=none; adkim=s", "warn dkim-not-aligned");
+        below("v=DMARC1; p=none; aspf=s", "pass");
+        below("something else", "fail dkim-selector-missing");
+        let own =
+            format!("s1._domainkey.example.org: v=DKIM1; p={GOOD}\n_dmarc.example.org: v=DMARC1; adkim=s; p=none");
+        configured("['s1']", &own, "pass");
     }
 
     #[test]

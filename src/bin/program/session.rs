@@ -1,6 +1,6 @@
 //! One run: read what is asked for, ask the network, print the report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -280,7 +280,9 @@ impl<'s> Session<'s> {
         let words = self.words();
         let say = |id: &str, name, value: String| words.say(id, &Values::from([(name, value)]));
         let mut lines = vec![words.text("plan-heading")];
-        for target in plan.targets() {
+        // What several procedures share is said once.
+        let mut said = BTreeSet::new();
+        for target in plan.targets().into_iter().filter(|target| said.insert(target.step.kind)) {
             let (what, otherwise) = match target.contact {
                 Contact::Dns(names) => (say("plan-dns", "target", names.join(", ")), Vec::new()),
                 Contact::Web(url) => (say("plan-web", "target", url), Vec::new()),

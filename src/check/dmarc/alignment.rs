@@ -1,8 +1,8 @@
 //! `dns.alignment`: SPF or DKIM vouches for the reader's mail, as DMARC demands (RFC 9989, section 4.4), and the other one
 //! saves it where the first one breaks.
 //!
-//! A mailbox at a provider has one domain: that on the envelope, which SPF checks, that of the key, and that of the author
-//! are the same. So whatever passes is aligned, strictly too.
+//! A mailbox at a provider has one domain: that on the envelope, which SPF checks, is that of the author, so it is aligned
+//! strictly too. `dns.dkim` says whether its key is.
 
 use crate::check::code::Code;
 use crate::check::dmarc::Kind;
@@ -67,12 +67,14 @@ impl Vouches {
     }
 }
 
+/// Warnings with which mail may not pass: some servers are not listed, a key is only tested or that of another domain.
+const VOUCH_FOR_NOTHING: &[Code] = &[Code::SpfProviderPartly, Code::DkimTesting, Code::DkimNotAligned];
+
 /// What the judgement of another step means here.
 fn vouches(case: &Case<'_>, kind: check::Kind) -> Result<Vouches, Unasked> {
     Ok(match kind.judge(case)? {
         Judgement::Pass(_) => Vouches::Yes,
-        // Some mail comes from servers that are not listed; a key that is only tested counts for nothing.
-        Judgement::Warn(finding) if [Code::SpfProviderPartly, Code::DkimTesting].contains(&finding.code) => Vouches::No,
+        Judgement::Warn(finding) if VOUCH_FOR_NOTHING.contains(&finding.code) => Vouches::No,
         Judgement::Warn(_) => Vouches::Yes,
         Judgement::Fail(_) => Vouches::No,
         Judgement::Unknown(_) | Judgement::Skipped(_) => Vouches::Open,

@@ -1,5 +1,6 @@
 //! Reports as text for a terminal or an e-mail.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -27,12 +28,14 @@ pub fn render(report: &Report, detail: Detail) -> String {
     if detail == Detail::Short {
         return out;
     }
+    // What several procedures share is said once.
+    let mut said = BTreeSet::new();
     for station in &report.stations {
         let steps: Vec<&Step> = report
             .procedures
             .iter()
             .flat_map(|procedure| &procedure.steps)
-            .filter(|step| step.station.as_ref() == Some(&station.id))
+            .filter(|step| step.station.as_ref() == Some(&station.id) && said.insert((step.kind, step.outcome)))
             .collect();
         section(&station.heading, &steps, report, &mut out);
     }

@@ -105,6 +105,16 @@ fn read(facts: &Facts, domain: &Domain) -> Result<Published, Unasked> {
 }
 
 impl Governing<'_> {
+    /// The record.
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Governing::Own(record) | Governing::Organization(_, record) | Governing::PublicSuffix(_, record) => {
+                Some(record)
+            }
+            Governing::Nothing | Governing::Silent(..) => None,
+        }
+    }
+
     /// What receivers do with mail of `author` for which nothing vouches (section 4.10.1).
     ///
     /// # Errors
