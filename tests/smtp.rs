@@ -37,12 +37,22 @@ impl Practice {
         Practice::with(HOST, Validity::Now)
     }
 
+    /// One whose server offers only these login mechanisms.
+    fn offering(mechanisms: &str) -> Self {
+        Practice::set_up(HOST, Validity::Now, mechanisms)
+    }
+
     /// One whose server shows a certificate for `host`, valid then; the configuration trusts its authority.
     fn with(host: &str, validity: Validity) -> Self {
+        Practice::set_up(host, validity, "plain, login")
+    }
+
+    fn set_up(host: &str, validity: Validity, mechanisms: &str) -> Self {
         let authority = Authority::new("Test Authority");
         let folder = Folder::new("practice");
         folder.write("ca.pem", authority.pem());
-        let mail = Postfix::start(&authority.issue(host, validity), &[(SENDER, PASSWORD), (RECIPIENT, "other")]);
+        let users = [(SENDER, PASSWORD), (RECIPIENT, "other")];
+        let mail = Postfix::offering(mechanisms, &authority.issue(host, validity), &users);
         let dns = Nsd::start(&format!("{HOST} A 127.0.0.1"));
         Practice { folder, dns, mail }
     }
@@ -127,6 +137,18 @@ fn right_data_passes_with_starttls_and_with_tls() {
         assert_eq!(run.code, 0, "{run:#?}");
     }
     assert_eq!(practice.mail.messages_for(RECIPIENT), [""; 0], "invariant: nothing is sent without --send");
+}
+
+#[test]
+fn every_login_mechanism_of_the_server_is_spoken() {
+    for mechanism in ["login", "cram-md5", "scram-sha-1", "scram-sha-256"] {
+        let practice = Practice::offering(mechanism);
+        let run = practice.configure(Way::StartTls, RECIPIENT).check(&[]);
+        assert!(run.steps().contains(&"smtp.login pass".to_owned()), "{mechanism}: {run:#?}\n{}", practice.mail.logs());
+        assert!(run.stdout.contains(&mechanism.to_uppercase()), "{mechanism}: {run:#?}");
+        let run = practice.check_with("wrong Salz+Pfeffer", &[]);
+        practice.check_failure(&run, "smtp.login fail smtp-password-rejected");
+    }
 }
 
 #[test]

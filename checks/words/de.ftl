@@ -114,17 +114,33 @@ smtp-no-auth = { $host } bietet hier keine Anmeldung an
     .means = Dieser Server fragt nicht nach Benutzername und Passwort. Vermutlich ist er für E-Mails zwischen Servern gedacht.
     .fix = Suchen Sie bei Ihrem Anbieter den Postausgangsserver. Nehmen Sie Port 587 mit "starttls" oder Port 465 mit "tls".
 
-smtp-auth-mechanism = { $host } bietet nur Anmeldearten an, die dieses Programm nicht spricht ({ $offered })
-    .means = Der Server verlangt eine andere Anmeldung, etwa über den Browser. Ob Ihr Passwort stimmt, bleibt offen.
-    .fix = Fragen Sie Ihren Anbieter nach einem App-Passwort für SMTP. Das ist ein eigenes Passwort für ein einzelnes Programm.
+smtp-auth-mechanism = { $wants ->
+        [password] { $host } nimmt nur Passwörter an, keine Anmeldung über den Browser (OAuth)
+        [browser] { $host } verlangt die Anmeldung über den Browser (OAuth)
+       *[other] Diese Prüfung spricht keine der Anmeldearten von { $host } ({ $offered })
+    }
+    .means = { $wants ->
+        [password] In Ihrer Konfiguration steht auth = "oauth2". Dieser Server kennt das nicht.
+        [browser] Mit Benutzername und Passwort kommt hier niemand hinein. Ob Ihr Passwort stimmt, bleibt offen.
+       *[other] Ihr E-Mail-Programm kann sie vielleicht. Ob Ihr Passwort stimmt, bleibt offen.
+    }
+    .fix = { $wants ->
+        [password] Löschen Sie die Zeile auth aus config.toml. Nehmen Sie das Passwort Ihres Postfachs.
+        [browser] Fragen Sie Ihren Anbieter nach einem App-Passwort für SMTP. Das ist ein eigenes Passwort für ein einzelnes Programm.
+       *[other] Senden Sie sich mit { -product } selbst eine E-Mail. Kommt sie an, stimmt die Anmeldung.
+    }
 
-smtp-auth-untried = Diese Version kann die Anmeldearten von { $host } nicht ausprobieren ({ $offered })
-    .means = Ihr E-Mail-Programm kann sie vielleicht. Ob Ihr Passwort stimmt, bleibt offen.
-    .fix = Senden Sie sich mit { -product } selbst eine E-Mail. Kommt sie an, stimmt die Anmeldung.
+smtp-auth-broken = Die Anmeldung bei { $host } ließ sich nicht zu Ende führen ({ $reason })
+    .means = Der Server hält sich bei der Anmeldung nicht an die Regeln. Ob Ihr Passwort stimmt, bleibt offen.
+    .fix = Senden Sie sich mit { -product } selbst eine E-Mail. Kommt keine an, geben Sie diesen Bericht an Ihren Anbieter.
 
 smtp-password-rejected = Der Server lehnt Benutzername oder Passwort von { $username } ab
     .means = Der Server antwortet „{ $reply }“. Eines von beiden ist falsch, oder Ihr Anbieter verlangt ein App-Passwort.
     .fix = Melden Sie sich mit denselben Daten im Webmail Ihres Anbieters an. Tippen Sie das Passwort in { -product } neu, oder erstellen Sie ein App-Passwort.
+
+smtp-token-rejected = Der Server nimmt den Zugangsschlüssel (Token) von { $username } nicht an
+    .means = Der Server antwortet „{ $reply }“. Ein Zugangsschlüssel gilt oft nur eine Stunde, und nur für die Dienste, für die er ausgestellt ist.
+    .fix = Holen Sie einen neuen Zugangsschlüssel, und prüfen Sie gleich danach. Bleibt es so, fragen Sie Ihren Administrator, ob das Postfach per SMTP senden darf.
 
 smtp-login-refused = Der Server verweigert die Anmeldung von { $username }
     .means = Der Server antwortet „{ $reply }“. Vielleicht ist das Postfach gesperrt, SMTP ausgeschaltet oder ein App-Passwort nötig.

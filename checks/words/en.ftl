@@ -114,17 +114,33 @@ smtp-no-auth = { $host } offers no login here
     .means = This server does not ask for a user name and a password. It is probably meant for mail between servers.
     .fix = Look up the server for outgoing mail at your provider. Use port 587 with "starttls" or port 465 with "tls".
 
-smtp-auth-mechanism = { $host } offers only login methods that this program does not speak ({ $offered })
-    .means = The server wants another kind of login, for example through the browser. Whether your password is right remains open.
-    .fix = Ask your provider for an app password for SMTP. An app password is an extra password for one program.
+smtp-auth-mechanism = { $wants ->
+        [password] { $host } takes passwords only, no login through the browser (OAuth)
+        [browser] { $host } demands the login through the browser (OAuth)
+       *[other] this check speaks none of the login methods of { $host } ({ $offered })
+    }
+    .means = { $wants ->
+        [password] Your configuration says auth = "oauth2". This server does not know that.
+        [browser] Nobody gets in here with a user name and a password. Whether your password is right remains open.
+       *[other] Your e-mail program may well speak them. Whether your password is right remains open.
+    }
+    .fix = { $wants ->
+        [password] Delete the line auth from config.toml. Use the password of your mailbox.
+        [browser] Ask your provider for an app password for SMTP. An app password is an extra password for one program.
+       *[other] Send yourself an e-mail with { -product }. If it arrives, the login is right.
+    }
 
-smtp-auth-untried = this version cannot try the login methods of { $host } ({ $offered })
-    .means = Your e-mail program may well speak them. Whether your password is right remains open.
-    .fix = Send yourself an e-mail with { -product }. If it arrives, the login is right.
+smtp-auth-broken = the login at { $host } could not be completed ({ $reason })
+    .means = The server does not keep to the rules of this login. Whether your password is right remains open.
+    .fix = Send yourself an e-mail with { -product }. If none arrives, pass this report on to your provider.
 
 smtp-password-rejected = the server rejects the user name or the password of { $username }
     .means = The server answered “{ $reply }”. One of the two is wrong, or your provider demands an app password.
     .fix = Log in to your provider's webmail with the same data. Then type the password again in { -product }, or create an app password.
+
+smtp-token-rejected = the server does not take the access token of { $username }
+    .means = The server answered “{ $reply }”. An access token is often good for one hour only, and only for the services it was issued for.
+    .fix = Get a new access token and run the check right away. If the answer stays the same, ask your administrator whether this mailbox may send over SMTP.
 
 smtp-login-refused = the server refuses the login of { $username }
     .means = The server answered “{ $reply }”. The mailbox may be locked, SMTP may be off, or an app password may be needed.

@@ -75,10 +75,12 @@ codes! {
     SmtpNoAuth = "smtp-no-auth";
     /// The server offers only login mechanisms that this program does not speak.
     SmtpAuthMechanism = "smtp-auth-mechanism";
-    /// The server offers only login mechanisms with a password that this version does not speak yet.
-    SmtpAuthUntried = "smtp-auth-untried";
+    /// The server's part of the login does not fit the mechanism.
+    SmtpAuthBroken = "smtp-auth-broken";
     /// User name or password are wrong.
     SmtpPasswordRejected = "smtp-password-rejected";
+    /// The token is not accepted.
+    SmtpTokenRejected = "smtp-token-rejected";
     /// The login was refused for another reason.
     SmtpLoginRefused = "smtp-login-refused";
     /// The server says: later.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::mail::address::{Domain, Host, Mailbox, NotADomain};
-use crate::mail::smtp::{Login, SecretId, Security};
+use crate::mail::smtp::{Login, Proof, SecretId, Security};
 use crate::secret::Secret;
 use crate::source::{Located, Source};
 use crate::table::{Document, Table};
@@ -112,9 +112,11 @@ impl Parsed {
             sender.finish(found);
         }
         let mut password = None;
+        let mut proof = Proof::default();
         let mut ca = None;
         if let Some(mut table) = root.table("smtp", found) {
             configuration.smtp = smtp(&mut table, found);
+            proof = table.string("auth", found).and_then(|text| self::proof(&table, &text, found)).unwrap_or_default();
             password = self::password(&mut table, found);
             ca = table.string("ca", found);
             table.finish(found);
@@ -140,7 +142,7 @@ impl Parsed {
         root.finish(found);
         if let (Some(username), Some(_)) = (&configuration.smtp.username, &password) {
             let secret = SecretId(SMTP_PASSWORD.to_owned());
-            configuration.smtp.login = Some(Login { username: username.clone(), secret });
+            configuration.smtp.login = Some(Login { username: username.clone(), secret, proof });
         }
         Some(Parsed { configuration, password, ca, shown })
     }
@@ -255,6 +257,25 @@ fn zones(table: &mut Table<'_>, found: &mut Diagnostics) -> Vec<Domain> {
     zones
 }
 
+/// `auth`: what `password` yields.
+fn proof(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) -> Option<Proof> {
+    let all = [Proof::Password, Proof::OAuth2];
+    let proof = all.into_iter().find(|proof| proof.as_str() == text.value);
+    if proof.is_none() {
+        let error = table.error(text.span, format!("unknown login `{}`", text.value), "must be `password` or `oauth2`");
+        let help = match text.value.to_ascii_lowercase().as_str() {
+            "oauth" | "xoauth2" | "oauthbearer" | "token" | "modern" => Some("oauth2"),
+            "plain" | "login" | "cram-md5" | "normal" => Some("password"),
+            other => crate::diagnostic::nearest(other, all.map(Proof::as_str)),
+        };
+        found.push(match help {
+            Some(right) => error.help(format!("did you mean `{right}`?")),
+            None => error.help("leave it out where your mailbox has a password"),
+        });
+    }
+    proof
+}
+
 fn mailbox(table: &Table<'_>, text: &Located<String>, found: &mut Diagnostics) -> Option<Mailbox> {
     match Mailbox::from_str(&text.value) {
         Ok(mailbox) => Some(mailbox),
@@ -322,6 +343,9 @@ fn password(table: &mut Table<'_>, found: &mut Diagnostics) -> Option<Located<Pa
 fn masked(text: &str) -> String {
     const OPEN: &[&str] =
         &["address", "host", "port", "security", "username", "ca", "recipient", "dkim_selectors", "zones"];
+}
+
+        &["address", "host", "port", "security", "username", "auth", "ca", "recipient", "dkim_selectors"];
     text.split_inclusive('\n')
         .map(|line| {
             let bare = line.trim_start();
@@ -413,13 +437,14 @@ mod tests {
         let parsed = parse(
             "[sender]\naddress = 'termine@praxis.example'\ndkim_selectors = ['s1', 'a.b']\n\
              [smtp]\nhost = 'smtp.example'\nport = 587\nsecurity = 'starttls'\n\
-             username = 'u'\npassword = { env = 'P' }\nca = 'ca.pem'\n[test]\nrecipient = 'me@example.org'\n",
+             username = 'u'\nauth = 'oauth2'\npassword = { env = 'P' }\nca = 'ca.pem'\n[test]\nrecipient = 'me@example.org'\n",
         )
         .expect("a good configuration");
         assert_eq!(parsed.configuration.domain, "praxis.example".parse().ok());
         assert_eq!(parsed.configuration.dkim_selectors.iter().map(Domain::as_str).collect::<Vec<_>>(), ["s1", "a.b"]);
         assert_eq!(parsed.configuration.smtp.port, Some(587));
-        assert_eq!(parsed.configuration.smtp.login.expect("a login").username, "u");
+        let login = parsed.configuration.smtp.login.expect("a login");
+        assert_eq!((login.username.as_str(), login.proof), ("u", Proof::OAuth2));
         assert_eq!(parsed.password.expect("a source").value, PasswordSource::Env("P".to_owned()));
     }
 
@@ -435,6 +460,7 @@ mod tests {
         );
         check_error("[sender]\ndkim_selectors = ['a b']\n", &["`a b` is no DKIM selector"]);
         check_error("[smtp]\nsecurity = 'SSL'\n", &["did you mean `tls`?"]);
+        check_error("[smtp]\nauth = 'XOAUTH2'\n", &["config.toml:2:8", "did you mean `oauth2`?"]);
         check_error("[smtp]\nhost = 'smtp.example:587'\n", &["belongs to `port`"]);
         check_error("[smtp]\npassword = {}\n", &["the password has no source"]);
     }

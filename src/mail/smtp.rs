@@ -65,6 +65,30 @@ pub struct Login {
     pub username: String,
     /// Which secret the probe takes from its own store.
     pub secret: SecretId,
+    /// What that secret is.
+    #[serde(default)]
+    pub proof: Proof,
+}
+
+/// What proves who logs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proof {
+    /// A password.
+    #[default]
+    Password,
+    /// A token of OAuth 2.0 (RFC 6749), which stands for a login in the browser.
+    OAuth2,
+}
+
+impl Proof {
+    /// The word in `config.toml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Proof::Password => "password",
+            Proof::OAuth2 => "oauth2",
+        }
+    }
 }
 
 /// The name of a secret: where it stands in the configuration, such as `smtp.password`.
@@ -236,15 +260,54 @@ pub enum Mechanism {
     Plain,
     /// Never standardised, still widespread.
     Login,
+    /// RFC 2195.
+    CramMd5,
+    /// RFC 5802.
+    ScramSha1,
+    /// RFC 5802, bound to the TLS session.
+    ScramSha1Plus,
+    /// RFC 7677.
+    ScramSha256,
+    /// RFC 7677, bound to the TLS session.
+    ScramSha256Plus,
+    /// RFC 7628.
+    OAuthBearer,
+    /// What OAUTHBEARER replaces, and large providers still speak.
+    XOAuth2,
+}
+
+/// Whether only the server can read what a login sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// TLS, and the certificate is the server's.
+    Verified,
+    /// No TLS, or with anybody: the reader allowed it.
+    Open,
 }
 
 impl Mechanism {
-    /// The best of those that an EHLO reply offers.
-    pub fn choose(ehlo: &Reply) -> Option<Self> {
+    /// Those that an EHLO reply offers for this proof, the best first.
+    ///
+    /// Over a verified line that is PLAIN: nobody else can read it, every account can use it, whatever form of the
+    /// password the server keeps, and readers' programs use it. So a refusal is about the password and nothing else.
+    /// On an open line those come first that do not send the password.
+    pub fn offered(ehlo: &Reply, proof: Proof, line: Line) -> Vec<Self> {
+        const SAYING: &[Mechanism] = &[Mechanism::Plain, Mechanism::Login];
+        const PROVING: &[Mechanism] = &[
+            Mechanism::ScramSha256Plus,
+            Mechanism::ScramSha256,
+            Mechanism::ScramSha1Plus,
+            Mechanism::ScramSha1,
+            Mechanism::CramMd5,
+        ];
+        let order = match (proof, line) {
+            (Proof::Password, Line::Verified) => [SAYING, PROVING].concat(),
+            (Proof::Password, Line::Open) => [PROVING, SAYING].concat(),
+            (Proof::OAuth2, Line::Verified | Line::Open) => vec![Mechanism::OAuthBearer, Mechanism::XOAuth2],
+        };
         let offered = ehlo.mechanisms();
-        [Mechanism::Plain, Mechanism::Login]
-            .into_iter()
-            .find(|mechanism| offered.iter().any(|name| name.eq_ignore_ascii_case(mechanism.as_str())))
+        let is_offered = |mechanism: &Self| offered.iter().any(|name| name.eq_ignore_ascii_case(mechanism.as_str()));
+        order.into_iter().filter(is_offered).collect()
     }
 
     /// The name on the wire.
@@ -252,6 +315,39 @@ impl Mechanism {
         match self {
             Mechanism::Plain => "PLAIN",
             Mechanism::Login => "LOGIN",
+            Mechanism::CramMd5 => "CRAM-MD5",
+            Mechanism::ScramSha1 => "SCRAM-SHA-1",
+            Mechanism::ScramSha1Plus => "SCRAM-SHA-1-PLUS",
+            Mechanism::ScramSha256 => "SCRAM-SHA-256",
+            Mechanism::ScramSha256Plus => "SCRAM-SHA-256-PLUS",
+            Mechanism::OAuthBearer => "OAUTHBEARER",
+            Mechanism::XOAuth2 => "XOAUTH2",
+        }
+    }
+
+    /// Whether it proves the password without sending it.
+    pub fn proves(self) -> bool {
+        match self {
+            Mechanism::CramMd5
+            | Mechanism::ScramSha1
+            | Mechanism::ScramSha1Plus
+            | Mechanism::ScramSha256
+            | Mechanism::ScramSha256Plus => true,
+            Mechanism::Plain | Mechanism::Login | Mechanism::OAuthBearer | Mechanism::XOAuth2 => false,
+        }
+    }
+
+    /// Whether it needs a TLS session to be bound to.
+    pub fn is_bound(self) -> bool {
+        match self {
+            Mechanism::ScramSha1Plus | Mechanism::ScramSha256Plus => true,
+            Mechanism::Plain
+            | Mechanism::Login
+            | Mechanism::CramMd5
+            | Mechanism::ScramSha1
+            | Mechanism::ScramSha256
+            | Mechanism::OAuthBearer
+            | Mechanism::XOAuth2 => false,
         }
     }
 }
@@ -318,6 +414,8 @@ pub enum Trouble {
     Tls(String),
     /// The certificate was not accepted; the chain as it was shown.
     Certificate(CertificateProblem, Vec<Certificate>),
+    /// The server's part of the login does not fit the mechanism, in this program's words.
+    Challenge(String),
 }
 
 impl Transcript {
@@ -404,7 +502,8 @@ impl Transcript {
                 | Trouble::Closed
                 | Trouble::NotSmtp(_)
                 | Trouble::PlainText(_)
-                | Trouble::Tls(_),
+                | Trouble::Tls(_)
+                | Trouble::Challenge(_),
             ) => None,
         })
     }
@@ -434,7 +533,6 @@ mod tests {
         assert!(reply.offers("STARTTLS"));
         assert_eq!(reply.mechanisms(), ["LOGIN", "PLAIN"]);
         assert_eq!(reply.parameters("SIZE"), Some("1000"));
-        assert_eq!(Mechanism::choose(&reply), Some(Mechanism::Plain));
     }
 
     #[test]
@@ -452,7 +550,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mechanism_that_nobody_speaks_is_not_chosen() {
-        assert_eq!(Mechanism::choose(&ehlo(&["AUTH XOAUTH2"])), None);
+    fn what_is_said_comes_first_on_a_verified_line_and_last_on_an_open_one() {
+        let reply = ehlo(&["AUTH NTLM cram-md5 LOGIN SCRAM-SHA-1 SCRAM-SHA-256 PLAIN XOAUTH2"]);
+        let names = |proof, line| {
+            let names = Mechanism::offered(&reply, proof, line).into_iter().map(Mechanism::as_str);
+            names.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names(Proof::Password, Line::Verified), "PLAIN LOGIN SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5");
+        assert_eq!(names(Proof::Password, Line::Open), "SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 PLAIN LOGIN");
+        assert_eq!(names(Proof::OAuth2, Line::Verified), "XOAUTH2");
     }
 }

@@ -27,6 +27,11 @@ pub(crate) struct Postfix {
 impl Postfix {
     /// Starts one that shows `identity` and knows `users`: addresses with their passwords, each with a mailbox.
     pub(crate) fn start(identity: &Identity, users: &[(&str, &str)]) -> Self {
+        Postfix::offering("plain, login", identity, users)
+    }
+
+    /// One that offers these login mechanisms.
+    pub(crate) fn offering(mechanisms: &str, identity: &Identity, users: &[(&str, &str)]) -> Self {
         let program = program("postfix");
         let folder = Folder::new("mail");
         let sasl = Port::free();
@@ -38,7 +43,7 @@ impl Postfix {
         }
         folder.write("cert.pem", &identity.certificate);
         folder.write("key.pem", &identity.key);
-        folder.write("etc/main.cf", main_cf(&folder, &sasl, users));
+        folder.write("etc/main.cf", main_cf(&folder, &sasl, mechanisms, users));
         folder.write("etc/master.cf", master_cf(&starttls, &tls, &plain));
         // Postfix refuses folders that belong to others, and delivers as the owner of the mailboxes.
         let owner = mailbox_owner();
@@ -153,7 +158,7 @@ default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = 0
 ssl = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
 service anvil {{
   chroot =
 }}
@@ -194,7 +199,7 @@ fn whoami(what: &str) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-fn main_cf(folder: &Folder, sasl: &Port, users: &[(&str, &str)]) -> String {
+fn main_cf(folder: &Folder, sasl: &Port, mechanisms: &str, users: &[(&str, &str)]) -> String {
     let path = folder.path().display();
     let temporary = std::env::temp_dir();
     let temporary = temporary.display();
@@ -227,6 +232,7 @@ smtpd_tls_key_file = {path}/key.pem
 smtpd_tls_auth_only = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = inet:127.0.0.1:{sasl}
+smtpd_sasl_mechanism_filter = {mechanisms}
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 message_size_limit = 10240000
 default_transport = error:no outbound mail in tests

@@ -164,10 +164,12 @@ fn command(stage: Stage, dialogue: &Dialogue, login: &mut Login) -> Option<Strin
         Stage::Auth => {
             login.commands += 1;
             match (login.mechanism, login.commands) {
-                (Some(Mechanism::Plain), _) => format!("AUTH PLAIN {REDACTED}"),
-                (Some(Mechanism::Login), 1) => "AUTH LOGIN".to_owned(),
+                (Some(mechanism @ (Mechanism::Login | Mechanism::CramMd5)), 1) => {
+                    format!("AUTH {}", mechanism.as_str())
+                }
+                (Some(mechanism), 1) => format!("AUTH {} {REDACTED}", mechanism.as_str()),
                 (Some(Mechanism::Login), 2) => "(the user name)".to_owned(),
-                (Some(Mechanism::Login) | None, _) => REDACTED.to_owned(),
+                (Some(_) | None, _) => REDACTED.to_owned(),
             }
         }
         Stage::Mail => format!("MAIL FROM:<{}>", message?.from),
@@ -215,6 +217,7 @@ fn troubled(before: &str, trouble: &Trouble) -> Vec<String> {
         Trouble::NotSmtp(text) => format!("this is no SMTP: {text}"),
         Trouble::PlainText(text) => format!("plain text instead of TLS: {text}"),
         Trouble::Tls(reason) => format!("TLS failed: {reason}"),
+        Trouble::Challenge(reason) => format!("the login ended: {reason}"),
         Trouble::Certificate(problem, chain) => {
             let first = format!("-- {before}the certificate {}", Said(problem));
             return std::iter::once(first).chain(chain.iter().map(certificate)).collect();
@@ -243,7 +246,7 @@ impl fmt::Display for Said<'_> {
 mod tests {
     use super::*;
     use crate::mail::facts::Silence;
-    use crate::mail::smtp::{Allowed, Message, SecretId, Security};
+    use crate::mail::smtp::{Allowed, Message, Proof, SecretId, Security};
 
     /// The transcript of one question.
     fn shown(question: Question, answer: Answer) -> Vec<String> {
@@ -261,6 +264,7 @@ mod tests {
             login: Some(crate::mail::smtp::Login {
                 username: "ada".to_owned(),
                 secret: SecretId("smtp.password".to_owned()),
+                proof: Proof::Password,
             }),
             message: Some(Message {
                 from: "termine@praxis.example".parse().expect("a mailbox"),

@@ -233,8 +233,8 @@ mod tests {
     use crate::diagnostic::Diagnostics;
     use crate::mail::facts::{Answer, Question, Silence};
     use crate::mail::smtp::{
-        Allowed, Certificate, CertificateProblem, Heard, Login, Mechanism, Message, Moment, Reply, SecretId, Session,
-        Transcript, Trouble,
+        Allowed, Certificate, CertificateProblem, Heard, Login, Mechanism, Message, Moment, Proof, Reply, SecretId,
+        Session, Transcript, Trouble,
     };
     use crate::source::Source;
     use crate::words::Words;
@@ -265,7 +265,8 @@ mod tests {
         /// The configured server, port 587 with STARTTLS, says this; every other port is closed.
         fn of(transcript: &str) -> Self {
             let (from, to) = ("termine@praxis.example", "me@example.org");
-            let login = Login { username: "ada".to_owned(), secret: SecretId("smtp.password".to_owned()) };
+            let secret = SecretId("smtp.password".to_owned());
+            let login = Login { username: "ada".to_owned(), secret, proof: Proof::Password };
             let configuration = Configuration {
                 sender: from.parse().ok(),
                 domain: "praxis.example".parse().ok(),
@@ -392,12 +393,14 @@ mod tests {
                 "unreachable" => Some(Trouble::Unreachable("no route".to_owned())),
                 "not-smtp" => Some(Trouble::NotSmtp("SSH-2.0".to_owned())),
                 "plain-text" => Some(Trouble::PlainText("220 mail.test".to_owned())),
+                "unfit" => Some(Trouble::Challenge("it has no salt".to_owned())),
                 "tls-failed" => Some(Trouble::Tls("handshake failure".to_owned())),
                 other => certificate_problem(other).map(|problem| Trouble::Certificate(problem, chain())),
             };
             let heard = match heard {
                 "secured" => Heard::Secured(session(None)),
                 "PLAIN" => Heard::Mechanism(Mechanism::Plain),
+                "SCRAM-SHA-256" => Heard::Mechanism(Mechanism::ScramSha256),
                 "LOGIN" => Heard::Mechanism(Mechanism::Login),
                 other => match (other.strip_prefix("secured "), other.strip_prefix("next "), other.parse()) {
                     (Some(problem), _, _) => Heard::Secured(session(certificate_problem(problem))),
@@ -547,8 +550,10 @@ mod tests {
             ("ehlo-again", "closed", Kind::Tls, "fail smtp-hung-up"),
             ("ehlo-again", "250 mail.test", Kind::Login, "fail smtp-no-auth"),
             ("ehlo-again", "250 mail.test|AUTH XOAUTH2", Kind::Login, "fail smtp-auth-mechanism"),
-            ("ehlo-again", "250 mail.test|AUTH CRAM-MD5", Kind::Login, "unknown smtp-auth-untried"),
-            ("ehlo-again", "250 mail.test|AUTH XOAUTH2 scram-sha-256", Kind::Login, "unknown smtp-auth-untried"),
+            ("ehlo-again", "250 mail.test|AUTH NTLM", Kind::Login, "unknown smtp-auth-mechanism"),
+            ("ehlo-again", "250 mail.test|AUTH XOAUTH2 scram-sha-512", Kind::Login, "unknown smtp-auth-mechanism"),
+            ("ehlo-again", "250 mail.test|AUTH CRAM-MD5", Kind::Login, "skipped smtp.password"),
+            ("auth", "SCRAM-SHA-256 / unfit", Kind::Login, "unknown smtp-auth-broken"),
             ("ehlo-again", "250 mail.test|AUTH PLAIN", Kind::Login, "skipped smtp.password"),
             ("auth", "PLAIN / 535 5.7.8 no", Kind::Login, "fail smtp-password-rejected"),
             ("auth", "PLAIN / 534 5.7.9 no", Kind::Login, "fail smtp-login-refused"),
@@ -574,6 +579,19 @@ mod tests {
             CONVERSATION[..position].iter().for_each(|earlier| scene().check(*earlier, "pass"));
             let unreached = format!("unreached {}", kind.as_str());
             CONVERSATION[position + 1..].iter().for_each(|later| scene().check(*later, &unreached));
+        }
+    }
+
+    #[test]
+    fn a_token_has_findings_of_its_own() {
+        for (stage, heard, expected) in [
+            ("ehlo-again", "250 mail.test|AUTH PLAIN LOGIN", "fail smtp-auth-mechanism"),
+            ("ehlo-again", "250 mail.test|AUTH XOAUTH2", "skipped smtp.password"),
+            ("auth", "PLAIN / 535 5.7.3 no", "fail smtp-token-rejected"),
+        ] {
+            let mut scene = Scene::of(&until(stage, heard));
+            scene.request.configuration.smtp.login.as_mut().expect("a login").proof = Proof::OAuth2;
+            scene.check(Kind::Login, expected);
         }
     }
 

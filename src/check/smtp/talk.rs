@@ -5,8 +5,8 @@ use crate::check::smtp::elsewhere::is_about_the_port;
 use crate::check::smtp::{Kind, fail, pass, unknown};
 use crate::check::{Finding, Judgement, Refused, Unset};
 use crate::mail::smtp::{
-    Certificate, CertificateProblem, Dialogue, Mechanism, Message, Reply, Security, Session, Stage, Tone, Transcript,
-    Trouble,
+    Certificate, CertificateProblem, Dialogue, Line, Mechanism, Message, Proof, Reply, Security, Session, Stage, Tone,
+    Transcript, Trouble,
 };
 
 /// Characters of a server's text in a finding, at most.
@@ -107,13 +107,8 @@ impl Talk<'_> {
             let offered = ehlo.mechanisms();
             return if offered.is_empty() {
                 fail(Code::SmtpNoAuth, [self.host()])
-            } else if Mechanism::choose(ehlo).is_none() {
-                let values = [self.host(), ("offered", short(&offered.join(", ")))];
-                // A reader's program may well log in with these: only this one cannot say.
-                match offered.iter().any(|name| takes_password(name)) {
-                    true => unknown(Code::SmtpAuthUntried, values),
-                    false => fail(Code::SmtpAuthMechanism, values),
-                }
+            } else if Mechanism::offered(ehlo, login.proof, Line::Verified).is_empty() {
+                self.not_spoken(ehlo, &offered)
             } else {
                 // The probe had no secret to send.
                 Judgement::Skipped(Unset::Setting("smtp.password"))
@@ -123,8 +118,30 @@ impl Talk<'_> {
         match reply.code {
             200..300 => pass([username, ("mechanism", mechanism.as_str().to_owned())]),
             // RFC 4954, section 6: authentication credentials invalid.
-            535 => self.refused(Stage::Auth, Code::SmtpPasswordRejected, [username]),
+            535 => {
+                let code = match login.proof {
+                    Proof::Password => Code::SmtpPasswordRejected,
+                    Proof::OAuth2 => Code::SmtpTokenRejected,
+                };
+                self.refused(Stage::Auth, code, [username])
+            }
             _ => self.refused(Stage::Auth, Code::SmtpLoginRefused, [username]),
+        }
+    }
+
+    /// A server that offers only logins that the configuration, or this program, has nothing for.
+    fn not_spoken(&self, ehlo: &Reply, offered: &[&str]) -> Judgement {
+        let speaks = |proof| !Mechanism::offered(ehlo, proof, Line::Verified).is_empty();
+        let wants = match (speaks(Proof::Password), speaks(Proof::OAuth2)) {
+            (true, _) => "password",
+            (false, true) if !offered.iter().any(|name| takes_password(name)) => "browser",
+            (false, _) => "other",
+        };
+        let values = [self.host(), ("offered", short(&offered.join(", "))), ("wants", wants.to_owned())];
+        match wants {
+            // A reader's program may well log in with these: only this one cannot say.
+            "other" => unknown(Code::SmtpAuthMechanism, values),
+            _ => fail(Code::SmtpAuthMechanism, values),
         }
     }
 
@@ -195,6 +212,7 @@ impl Talk<'_> {
             Trouble::NotSmtp(_) => fail(Code::SmtpNotSmtp, [host, port]),
             Trouble::PlainText(_) => fail(Code::SmtpTlsPlaintext, [host, port]),
             Trouble::Tls(reason) => fail(Code::SmtpTlsFailed, [host, ("reason", reason.clone())]),
+            Trouble::Challenge(reason) => unknown(Code::SmtpAuthBroken, [host, ("reason", reason.clone())]),
             Trouble::Certificate(problem, chain) => {
                 let finding = self.certificate(problem, chain);
                 match problem {
@@ -221,6 +239,7 @@ impl Talk<'_> {
             | Trouble::PlainText(_)
             | Trouble::Tls(_)
             | Trouble::Certificate(..)
+            | Trouble::Challenge(_)
             | Trouble::Unreachable(_) => 2,
         })
     }
@@ -356,7 +375,7 @@ fn names(text: &str, address: &str) -> bool {
 /// Whether a login mechanism proves a password, in a way that mail programs still speak.
 fn takes_password(mechanism: &str) -> bool {
     let name = mechanism.to_ascii_uppercase();
-    name.starts_with("SCRAM-") || ["CRAM-MD5", "DIGEST-MD5", "NTLM"].contains(&name.as_str())
+    name.starts_with("SCRAM-") || ["DIGEST-MD5", "NTLM", "GSSAPI"].contains(&name.as_str())
 }
 
 /// Which kind a stage belongs to.

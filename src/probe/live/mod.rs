@@ -1,5 +1,6 @@
 //! The network itself: DNS by hickory, SMTP step by step, TLS by rustls.
 
+mod auth;
 mod authority;
 mod dns;
 mod dnssec;
@@ -7,6 +8,7 @@ mod document;
 #[cfg(test)]
 mod faults;
 mod reply;
+mod scram;
 mod scribe;
 mod smtp;
 mod tls;

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::mail::foreign::visible;
 use crate::mail::smtp::{Certificate, CertificateProblem, Heard, Moment, Reply, Session, Stage, Transcript, Trouble};
-use crate::secret::{REDACTED, Redaction};
+use crate::secret::{REDACTED, Redaction, Secret};
 
 /// Characters of a text that is no reply, at most: enough to see what speaks there.
 const BEGINNING: usize = 80;
@@ -29,6 +29,11 @@ impl Scribe {
     pub(super) fn begin(&mut self, stage: Stage) {
         self.stage = stage;
         self.since = Instant::now();
+    }
+
+    /// Takes this out of everything that is heard from now on, in every form in which a server could repeat it.
+    pub(super) fn hide(&mut self, text: &str) {
+        self.redactions.push(Redaction::new("", &Secret::new(text)));
     }
 
     /// Keeps what was heard.
@@ -70,6 +75,7 @@ impl Scribe {
             Trouble::PlainText(text) => Trouble::PlainText(beginning(&text)),
             Trouble::Tls(reason) => Trouble::Tls(self.text(&reason)),
             Trouble::Unreachable(reason) => Trouble::Unreachable(self.text(&reason)),
+            Trouble::Challenge(reason) => Trouble::Challenge(self.text(&reason)),
             Trouble::Certificate(problem, chain) => Trouble::Certificate(self.problem(problem), self.chain(chain)),
             trouble @ (Trouble::Refused | Trouble::Silence | Trouble::Closed) => trouble,
         }
@@ -115,7 +121,6 @@ impl Scribe {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
 
     /// What remains of one thing that was heard, by somebody whose password is `hunter2`.
     fn kept(heard: Heard) -> Heard {
@@ -146,6 +151,7 @@ mod tests {
             Heard::Trouble(Trouble::NotSmtp(text())),
             Heard::Trouble(Trouble::PlainText(text())),
             Heard::Trouble(Trouble::Tls(text())),
+            Heard::Trouble(Trouble::Challenge(text())),
             Heard::Trouble(Trouble::Certificate(problem(), vec![certificate])),
         ] {
             let kept = format!("{:?}", kept(heard));

@@ -3,17 +3,16 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 
 use crate::mail::smtp::{
-    Allowed, Dialogue, Heard, Login, Mechanism, Message, Reply, Security, Session, Stage, Transcript, Trouble,
+    Allowed, Dialogue, Heard, Line, Mechanism, Message, Reply, Security, Session, Stage, Transcript, Trouble,
 };
+use crate::probe::live::auth::{Attempt, log_in};
 use crate::probe::live::scribe::Scribe;
-use crate::probe::live::tls::{Tls, Unverified};
+use crate::probe::live::tls::{Binding, Tls, Unverified, binding};
 use crate::probe::live::wire::{Wire, failure};
 use crate::probe::live::{Live, Ports};
 use crate::secret::{Redaction, Secret};
@@ -117,10 +116,10 @@ impl Talk<'_> {
                 wire.quit().await;
             }
             Security::Tls => {
-                let (stream, session) = self.secure(stream, scribe).await?;
+                let (stream, cover) = self.secure(stream, scribe).await?;
                 let mut wire = Wire::new(stream, self.deadline);
                 if let Some(capabilities) = greet(&mut wire, &ehlo, scribe).await? {
-                    self.submit(&mut wire, &capabilities, Some(&session), scribe).await?;
+                    self.submit(&mut wire, &capabilities, Some(&cover), scribe).await?;
                 }
                 wire.quit().await;
             }
@@ -136,14 +135,14 @@ impl Talk<'_> {
                     scribe.begin(Stage::Tls);
                     return Err(Trouble::Tls("data came in clear behind the reply to STARTTLS".to_owned()));
                 }
-                let (stream, session) = self.secure(stream, scribe).await.map_err(|trouble| match trouble {
+                let (stream, cover) = self.secure(stream, scribe).await.map_err(|trouble| match trouble {
                     Trouble::PlainText(_) => Trouble::Tls("plain text came behind the reply to STARTTLS".to_owned()),
                     trouble => trouble,
                 })?;
                 let mut wire = Wire::new(stream, self.deadline);
                 let capabilities = ask(&mut wire, Stage::EhloAgain, &ehlo, scribe).await?;
                 if capabilities.is(2) {
-                    self.submit(&mut wire, &capabilities, Some(&session), scribe).await?;
+                    self.submit(&mut wire, &capabilities, Some(&cover), scribe).await?;
                 }
                 wire.quit().await;
             }
@@ -155,13 +154,14 @@ impl Talk<'_> {
         &self,
         stream: S,
         scribe: &mut Scribe,
-    ) -> Result<(impl AsyncRead + AsyncWrite + Unpin + use<S>, Session), Trouble> {
+    ) -> Result<(impl AsyncRead + AsyncWrite + Unpin + use<S>, Cover), Trouble> {
         scribe.begin(Stage::Tls);
         let unverified =
             if self.dialogue.allowed.unverified_certificate { Unverified::Allowed } else { Unverified::Refused };
         let (stream, session) = self.tls.secure(stream, &self.dialogue.host, unverified, self.deadline).await?;
         scribe.note(Heard::Secured(session.clone()));
-        Ok((stream, session))
+        let binding = binding(&stream);
+        Ok((stream, Cover { session, binding }))
     }
 
     /// Logs in and sends, as far as the dialogue goes and is allowed to go.
@@ -169,17 +169,26 @@ impl Talk<'_> {
         &self,
         wire: &mut Wire<S>,
         capabilities: &Reply,
-        session: Option<&Session>,
+        cover: Option<&Cover>,
         scribe: &mut Scribe,
     ) -> Result<(), Trouble> {
         if let Some(login) = &self.dialogue.login {
+            let session = cover.map(|cover| &cover.session);
             if !may_log_in(session, self.dialogue.allowed) {
                 return Ok(());
             }
-            let (Some(secret), Some(mechanism)) = (self.secret, Mechanism::choose(capabilities)) else {
+            let line = match session {
+                Some(Session { problem: None, .. }) => Line::Verified,
+                Some(Session { problem: Some(_), .. }) | None => Line::Open,
+            };
+            let binding = cover.and_then(|cover| cover.binding.as_ref());
+            let offered = Mechanism::offered(capabilities, login.proof, line).into_iter();
+            let mechanism = offered.into_iter().find(|mechanism| !mechanism.is_bound() || binding.is_some());
+            let (Some(secret), Some(mechanism)) = (self.secret, mechanism) else {
                 return Ok(());
             };
-            if !log_in(wire, mechanism, login, secret, scribe).await? {
+            let attempt = Attempt { mechanism, username: &login.username, secret, dialogue: self.dialogue, binding };
+            if !log_in(wire, &attempt, scribe).await? {
                 return Ok(());
             }
         }
@@ -188,6 +197,12 @@ impl Talk<'_> {
             None => Ok(()),
         }
     }
+}
+
+/// A TLS session, and what a login can be bound to.
+struct Cover {
+    session: Session,
+    binding: Option<Binding>,
 }
 
 /// Whether a password may cross this connection.
@@ -224,36 +239,6 @@ async fn start_tls<S: AsyncRead + AsyncWrite + Unpin>(
 ) -> Result<bool, Trouble> {
     let offered = greet(wire, ehlo, scribe).await?.is_some_and(|capabilities| capabilities.offers("STARTTLS"));
     Ok(offered && ask(wire, Stage::StartTls, "STARTTLS\r\n", scribe).await?.is(2))
-}
-
-/// AUTH (RFC 4954); whether the server let us in.
-async fn log_in<S: AsyncRead + AsyncWrite + Unpin>(
-    wire: &mut Wire<S>,
-    mechanism: Mechanism,
-    login: &Login,
-    secret: &Secret,
-    scribe: &mut Scribe,
-) -> Result<bool, Trouble> {
-    scribe.begin(Stage::Auth);
-    scribe.note(Heard::Mechanism(mechanism));
-    let username = &login.username;
-    let reply = match mechanism {
-        Mechanism::Plain => {
-            let response = STANDARD.encode(format!("\0{username}\0{}", secret.expose()));
-            ask(wire, Stage::Auth, &format!("AUTH PLAIN {response}\r\n"), scribe).await?
-        }
-        Mechanism::Login => {
-            let mut reply = ask(wire, Stage::Auth, "AUTH LOGIN\r\n", scribe).await?;
-            for answer in [username.as_str(), secret.expose()] {
-                if !reply.is(3) {
-                    return Ok(false);
-                }
-                reply = ask(wire, Stage::Auth, &format!("{}\r\n", STANDARD.encode(answer)), scribe).await?;
-            }
-            reply
-        }
-    };
-    Ok(reply.is(2))
 }
 
 /// MAIL, RCPT, DATA and the text (RFC 5321, section 3.3).
@@ -313,6 +298,8 @@ mod tests {
     use std::rc::Rc;
     use std::sync::Arc;
 
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
     use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -321,7 +308,7 @@ mod tests {
 
     use super::*;
     use crate::mail::address::Host;
-    use crate::mail::smtp::{CertificateProblem, SecretId};
+    use crate::mail::smtp::{CertificateProblem, Login, Proof, SecretId};
     use crate::probe::live::{Credential, Setup};
     use crate::secret::REDACTED;
 
@@ -369,7 +356,7 @@ mod tests {
                     addresses: vec![],
                     port: 587,
                     security,
-                    login: Some(Login { username: "ada".to_owned(), secret }),
+                    login: Some(Login { username: "ada".to_owned(), secret, proof: Proof::Password }),
                     message: Some(Message {
                         from: "termine@praxis.example".parse().expect("a mailbox"),
                         to: "me@example.org".parse().expect("a mailbox"),
@@ -437,6 +424,13 @@ mod tests {
             [PASSWORD, &STANDARD.encode(PASSWORD), &STANDARD.encode(format!("\0ada\0{PASSWORD}"))]
                 .iter()
                 .any(|form| self.received.contains(*form))
+        }
+    }
+
+    impl Ending {
+        /// Whether any login reached the server, with the password or with a proof of it.
+        fn has_login(&self) -> bool {
+            self.has_password() || self.received.contains("AUTH ")
         }
     }
 
@@ -550,7 +544,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn invariant_a_password_never_crosses_a_connection_that_is_not_verified() {
-        let auth = "S: 250 AUTH PLAIN LOGIN\nC: \nS: 235 ok\nHANG";
+        for offered in ["PLAIN LOGIN", "CRAM-MD5", "SCRAM-SHA-1 SCRAM-SHA-256-PLUS"] {
+            check_that_only_verified_lines_see_a_login(offered).await;
+        }
+    }
+
+    async fn check_that_only_verified_lines_see_a_login(offered: &str) {
+        let auth = format!("S: 250 AUTH {offered}\nC: \nS: 235 ok\nHANG");
         let clear = format!("{GREETING}{auth}");
         let start_tls = format!("{GREETING}{START_TLS}{auth}");
         let implicit = format!("TLS\n{GREETING}{auth}");
@@ -560,23 +560,25 @@ mod tests {
             for shown in bad {
                 for (security, script) in [(Security::StartTls, &start_tls), (Security::Tls, &implicit)] {
                     let ending = Scene::new(security, script).shows(shown).allows(allowed).play().await;
-                    assert!(!ending.has_password(), "{shown:?} {security} {allowed:?}");
+                    assert!(!ending.has_login(), "{shown:?} {security} {allowed:?}");
                     assert_eq!(ending.transcript.mechanism(), None);
                 }
             }
         }
         for allowed in [Allowed { unverified_certificate: true, ..Allowed::default() }, Allowed::default()] {
             let ending = Scene::new(Security::None, &clear).allows(allowed).play().await;
-            assert!(!ending.has_password(), "{allowed:?}");
+            assert!(!ending.has_login(), "{allowed:?}");
             // A server that takes STARTTLS out of its offer gets nothing, whatever it says of AUTH.
             let ending = Scene::new(Security::StartTls, &clear).allows(allowed).play().await;
-            assert!(!ending.has_password(), "{allowed:?}");
+            assert!(!ending.has_login(), "{allowed:?}");
         }
-        // These do reach AUTH: the checks above would see a password.
+        // These do reach AUTH: the checks above would see a login.
         let any = Allowed { unencrypted_login: true, unverified_certificate: true };
-        assert!(Scene::new(Security::None, &clear).allows(any).play().await.has_password());
-        assert!(Scene::new(Security::Tls, &implicit).shows(Shown::Expired).allows(any).play().await.has_password());
-        assert!(Scene::new(Security::Tls, &implicit).play().await.has_password());
+        assert!(
+            Scene::new(Security::None, &clear.replace(" SCRAM-SHA-256-PLUS", "")).allows(any).play().await.has_login()
+        );
+        assert!(Scene::new(Security::Tls, &implicit).shows(Shown::Expired).allows(any).play().await.has_login());
+        assert!(Scene::new(Security::Tls, &implicit).play().await.has_login());
     }
 
     #[tokio::test(start_paused = true)]
@@ -617,6 +619,46 @@ mod tests {
             assert!(!kept.contains(form), "{kept}");
         }
         assert!(kept.contains(REDACTED), "{kept}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn invariant_nothing_in_a_transcript_lets_anybody_try_passwords_at_home() {
+        let challenge = STANDARD.encode("<1896.697170952@mail.test>");
+        let before = format!("TLS\n{GREETING}S: 250 AUTH CRAM-MD5\nC: AUTH CRAM-MD5\nS: 334 {challenge}\n");
+        let ending = Scene::new(Security::Tls, &format!("{before}C: \nHANG")).play().await;
+        let said = ending.received.lines().last().expect("a response").to_owned();
+        let whole = String::from_utf8(STANDARD.decode(&said).expect("base64")).expect("text");
+        let digest = whole.strip_prefix("ada ").expect("the user name");
+        let refusal = format!("S: 535-5.7.8 {digest} {said}\nS: 535 {challenge} 1896.697170952@mail.test\nC: QUIT\n");
+        let ending = Scene::new(Security::Tls, &format!("{before}C: {said}\n{refusal}")).play().await;
+        assert_eq!(ending.transcript.reply(Stage::Auth).map(|reply| reply.code), Some(535));
+        let kept = serde_json::to_string(&ending.transcript).expect("a transcript");
+        for form in [digest, &said, &challenge] {
+            assert!(!kept.contains(form), "{kept}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_shown_and_a_refusal_is_heard_to_its_end() {
+        let token = STANDARD.encode("user=ada\u{1}auth=Bearer hunter2\u{1}\u{1}");
+        let why = STANDARD.encode("{\"status\":\"400\"}");
+        let script = format!(
+            "TLS\n{GREETING}S: 250 AUTH PLAIN XOAUTH2\nC: AUTH XOAUTH2 {token}\nS: 334 {why}\nC: \nS: 535 no\nC: QUIT\n"
+        );
+        let mut scene = Scene::new(Security::Tls, &script);
+        scene.dialogue.login.as_mut().expect("a login").proof = Proof::OAuth2;
+        let ending = scene.play().await;
+        assert_eq!(ending.transcript.mechanism(), Some(Mechanism::XOAuth2));
+        assert_eq!(ending.transcript.reply(Stage::Auth).map(|reply| reply.code), Some(535));
+        let kept = serde_json::to_string(&ending.transcript).expect("a transcript");
+        assert!(!kept.contains("hunter2") && !kept.contains(&token), "{kept}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_proves_nothing_is_no_login() {
+        let script = format!("TLS\n{GREETING}S: 250 AUTH SCRAM-SHA-256\nC: AUTH SCRAM-SHA-256 \nS: 235 ok\nHANG");
+        let (stage, trouble) = Scene::new(Security::Tls, &script).play().await.trouble().expect("trouble");
+        assert!(stage == Stage::Auth && matches!(trouble, Trouble::Challenge(_)), "{trouble:?}");
     }
 
     #[tokio::test(start_paused = true)]

@@ -14,11 +14,17 @@ use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signat
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, ProtocolVersion, RootCertStore, SignatureScheme};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+use x509_parser::der_parser::Oid;
 use x509_parser::extensions::GeneralName;
+use x509_parser::oid_registry::{
+    OID_PKCS1_MD5WITHRSAENC, OID_PKCS1_SHA1WITHRSA, OID_PKCS1_SHA256WITHRSA, OID_PKCS1_SHA384WITHRSA,
+    OID_PKCS1_SHA512WITHRSA, OID_SIG_ECDSA_WITH_SHA256, OID_SIG_ECDSA_WITH_SHA384, OID_SIG_ECDSA_WITH_SHA512,
+};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use crate::mail::address::Host;
@@ -159,6 +165,41 @@ fn session<S>(stream: &TlsStream<S>, seen: Option<Seen>) -> Session {
     let unseen = || Seen { chain: Vec::new(), problem: Some(CertificateProblem::Other("no certificate".to_owned())) };
     let Seen { chain, problem } = seen.unwrap_or_else(unseen);
     Session { version, cipher, chain, problem }
+}
+
+/// What a login can be bound to: something that only both ends of this one session know (RFC 5056).
+pub(super) struct Binding {
+    /// Its name, as the login says it.
+    pub(super) kind: &'static str,
+    /// Its bytes.
+    pub(super) data: Vec<u8>,
+}
+
+/// The binding of a session: `tls-exporter` (RFC 9266) of TLS 1.3, `tls-server-end-point` (RFC 5929) of TLS 1.2, whose
+/// exporter is unique only with an extension that a server may lack.
+pub(super) fn binding<S>(stream: &TlsStream<S>) -> Option<Binding> {
+    let (_, connection) = stream.get_ref();
+    if connection.protocol_version() == Some(ProtocolVersion::TLSv1_3) {
+        let data = connection.export_keying_material([0; 32], b"EXPORTER-Channel-Binding", Some(b"")).ok()?;
+        return Some(Binding { kind: "tls-exporter", data: data.to_vec() });
+    }
+    let own = connection.peer_certificates()?.first()?;
+    Some(Binding { kind: "tls-server-end-point", data: fingerprint(own)? })
+}
+
+/// The certificate's hash, by the hash that signed it, or SHA-256 in the place of weaker ones (RFC 5929, section 4.1).
+fn fingerprint(certificate: &CertificateDer<'_>) -> Option<Vec<u8>> {
+    let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
+    let is = |oids: &[Oid<'_>]| oids.contains(&parsed.signature_algorithm.algorithm);
+    if is(&[OID_PKCS1_MD5WITHRSAENC, OID_PKCS1_SHA1WITHRSA, OID_PKCS1_SHA256WITHRSA, OID_SIG_ECDSA_WITH_SHA256]) {
+        Some(Sha256::digest(certificate).to_vec())
+    } else if is(&[OID_PKCS1_SHA384WITHRSA, OID_SIG_ECDSA_WITH_SHA384]) {
+        Some(Sha384::digest(certificate).to_vec())
+    } else if is(&[OID_PKCS1_SHA512WITHRSA, OID_SIG_ECDSA_WITH_SHA512]) {
+        Some(Sha512::digest(certificate).to_vec())
+    } else {
+        None
+    }
 }
 
 /// What the server showed, and what the verifier said of it.

@@ -111,7 +111,7 @@ mod tests {
     use crate::mail::address::{Domain, Host};
     use crate::mail::facts::{Answer, Lookup, Question};
     use crate::mail::smtp::{
-        Allowed, CertificateProblem, Dialogue, Login, SecretId, Security, Stage, Transcript, Trouble,
+        Allowed, CertificateProblem, Dialogue, Login, Proof, SecretId, Security, Stage, Transcript, Trouble,
     };
     use crate::mail::world::{Server, Shown};
     use crate::mail::zone;
@@ -155,7 +155,7 @@ mod tests {
                 addresses: vec!["192.0.2.25".parse().expect("an address")],
                 port,
                 security,
-                login: Some(Login { username: "ada".to_owned(), secret: id }),
+                login: Some(Login { username: "ada".to_owned(), secret: id, proof: Proof::Password }),
                 message: Some(Message {
                     from: "ada@praxis.test".parse().expect("a mailbox"),
                     to: "me@example.org".parse().expect("a mailbox"),
