@@ -70,6 +70,7 @@ pub const RESERVED: &[&str] = &[
     "completions",
     "demo",
     "domain",
+    "domains",
     "explain",
     "format",
     "helo",
