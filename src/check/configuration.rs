@@ -342,10 +342,7 @@ fn password(table: &mut Table<'_>, found: &mut Diagnostics) -> Option<Located<Pa
 /// Only the values of keys that are known to hold no secret remain: a misspelt `pasword` is masked as well.
 fn masked(text: &str) -> String {
     const OPEN: &[&str] =
-        &["address", "host", "port", "security", "username", "ca", "recipient", "dkim_selectors", "zones"];
-}
-
-        &["address", "host", "port", "security", "username", "auth", "ca", "recipient", "dkim_selectors"];
+        &["address", "host", "port", "security", "username", "auth", "ca", "recipient", "dkim_selectors", "zones"];
     text.split_inclusive('\n')
         .map(|line| {
             let bare = line.trim_start();
