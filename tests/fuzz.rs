@@ -126,4 +126,4 @@ macro_rules! targets {
     };
 }
 
-targets! { address spf text reply configuration article settings recording world }
+targets! { address spf text reply configuration article settings recording tags policy bounce world }

@@ -1,0 +1,4 @@
+//! `cargo fuzz run tags`
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| (docs_check_fuzz::target("tags").run)(bytes));
