@@ -1,6 +1,7 @@
 //! The shipped words: whatever the program can say, it can say in every language.
 
 use docs_check::check::code::Code;
+use docs_check::check::receivers::Rule;
 use docs_check::check::replies::Who;
 use docs_check::check::{Effect, Kind};
 use docs_check::diagnostic::Diagnostics;
@@ -76,6 +77,11 @@ fn every_reply_has_a_section_that_explains_it() {
     let checks = shipped();
     let replies = &checks.catalogue.replies;
     assert_eq!(replies.sections().count(), replies.refusals.len() + replies.failures.len());
+}
+
+#[test]
+fn every_rule_of_a_receiver_has_its_words() {
+    check_all(Rule::ALL.iter().map(|rule| format!("receiver-{}", rule.as_str())));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::code::Code;
 use crate::check::procedure::{self, Procedure, RESERVED};
 use crate::check::providers::Providers;
+use crate::check::receivers::{self, Receiver};
 use crate::check::replies::Replies;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
@@ -26,12 +27,14 @@ pub struct Catalogue {
     pub sections_source: Option<Source>,
     /// What is known of providers.
     pub providers: Providers,
+    /// What receiving providers demand.
+    pub receivers: Vec<Receiver>,
     /// What is known of replies.
     pub replies: Replies,
 }
 
 /// Files of `checks/` that hold data and no procedure.
-const DATA: &[&str] = &["stations.toml", "findings.toml", "providers.toml", "replies.toml"];
+const DATA: &[&str] = &["stations.toml", "findings.toml", "providers.toml", "receivers.toml", "replies.toml"];
 
 /// The ids of the procedures among the files of `checks/`, by their names alone.
 pub fn procedure_ids<'f>(paths: impl IntoIterator<Item = &'f str>) -> Vec<&'f str> {
@@ -79,6 +82,7 @@ impl Catalogue {
         let replies = named("replies.toml")
             .map(|source| Replies::parse(source, &stations, &providers, found))
             .unwrap_or_default();
+        let receivers = named("receivers.toml").map(|source| receivers::parse(source, found)).unwrap_or_default();
         let words = languages
             .iter()
             .map(|lang| {
@@ -92,7 +96,7 @@ impl Catalogue {
             })
             .collect();
         let sections_source = named("findings.toml").cloned();
-        Catalogue { stations, procedures, words, sections, sections_source, providers, replies }
+        Catalogue { stations, procedures, words, sections, sections_source, providers, replies, receivers }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod mx;
 pub mod plan;
 pub mod procedure;
 pub mod providers;
+pub mod receivers;
 pub mod replies;
 pub mod report;
 pub mod smtp;

@@ -3,6 +3,7 @@
 //! [`compose`] finds the words; [`text`] and [`json`] only lay them out. [`transcript`] shows the facts themselves.
 
 pub mod answer;
+pub mod demands;
 pub mod explained;
 pub mod json;
 pub mod lint;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use crate::check::catalogue::Catalogue;
 use crate::check::plan::{Ended, Request, Run};
 use crate::check::replies::REFUSAL;
+use crate::check::report::demands::Demands;
 use crate::check::verdict::Verdict;
 use crate::check::{self, Finding, Outcome, StepId, Unset};
 use crate::mail::foreign::visible;
@@ -44,6 +46,9 @@ pub struct Report {
     pub stations: Vec<Station>,
     /// The procedures that ran.
     pub procedures: Vec<Procedure>,
+    /// What receiving providers demand, and how it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub receivers: Vec<Demands>,
     /// What nobody can know of the path from outside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outside: Option<String>,
@@ -152,6 +157,8 @@ pub struct Furniture {
     pub record: String,
     /// Before a link.
     pub more: String,
+    /// Over what receiving providers demand.
+    pub receivers: String,
 }
 
 /// What a report is made of.
@@ -195,6 +202,7 @@ pub fn compose(parts: &Parts<'_, '_>) -> Report {
         headline: headline(parts, &stations, &common),
         procedures: parts.runs.iter().map(|run| procedure(run, parts, &common)).collect(),
         stations,
+        receivers: demands::compose(parts),
         outside: on_path(parts.runs).next().map(|_| words.text("report-outside")),
         summary: summary(parts),
         furniture: furniture(parts.words),
@@ -203,7 +211,12 @@ pub fn compose(parts: &Parts<'_, '_>) -> Report {
 
 fn furniture(words: &Words) -> Furniture {
     let words = Printable(words);
-    Furniture { fix: words.text("report-fix"), record: words.text("report-record"), more: words.text("report-more") }
+    Furniture {
+        fix: words.text("report-fix"),
+        record: words.text("report-record"),
+        more: words.text("report-more"),
+        receivers: words.text("report-receivers"),
+    }
 }
 
 fn stations(parts: &Parts<'_, '_>, common: &Values) -> Vec<Station> {

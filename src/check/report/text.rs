@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::check::receivers::Standing;
+use crate::check::report::demands::Demands;
 use crate::check::report::{Found, Furniture, Quote, Report, Station, Step, printable};
 use crate::check::verdict::Verdict;
 
@@ -43,12 +45,33 @@ pub fn render(report: &Report, detail: Detail) -> String {
         let aside: Vec<&Step> = procedure.steps.iter().filter(|step| step.station.is_none()).collect();
         section(&procedure.heading, &aside, report, &mut out);
     }
+    receivers(report, &mut out);
     out.push('\n');
     if let Some(outside) = &report.outside {
         paragraph(outside, "", "", &mut out);
     }
     paragraph(&report.summary, "", "", &mut out);
     out
+}
+
+/// Who demands what, a line each; the mark before the name says whether anything stands in the way.
+fn receivers(report: &Report, out: &mut String) {
+    if report.receivers.is_empty() {
+        return;
+    }
+    let bold = Style::new().bold();
+    let _ = writeln!(out, "\n{bold}{}{bold:#}", report.furniture.receivers);
+    let shown = |standing| match standing {
+        Standing::Met => mark("pass"),
+        Standing::NotMet => mark("fail"),
+        Standing::Unknown => mark("unknown"),
+    };
+    for Demands { receiver, standing, rules } in &report.receivers {
+        let (whole, style) = shown(*standing);
+        let rules = rules.iter().map(|rule| format!("{} {}", shown(rule.standing).0, rule.text));
+        let _ = writeln!(out, "  {style}{whole}{style:#} {receiver}");
+        paragraph(&rules.collect::<Vec<_>>().join(", "), "      ", "      ", out);
+    }
 }
 
 /// One report of many in one line: the mark, the domain, and what was found first of the worst.
