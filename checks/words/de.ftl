@@ -36,7 +36,11 @@ smtp-unreachable = { $host } ist von diesem Computer aus nicht erreichbar ({ $re
     .fix = Prüfen Sie das Netzwerkkabel oder das WLAN. Öffnen Sie eine Internetseite und prüfen Sie dann noch einmal.
 
 smtp-other-works = { $host } antwortet nicht auf Port { $port } mit "{ $security }", wohl aber auf Port { $working_port } mit "{ $working_security }"
-    .means = Der Server funktioniert. Nur der Port oder die Art der Verschlüsselung in Ihren Daten passt nicht.
+    .means = Der Server funktioniert. Nur der Port oder die Art der Verschlüsselung in Ihren Daten passt nicht.{ $only ->
+       *[both] { "" }
+        [IPv4] { " " }Er antwortet dort nur über IPv4, nicht über IPv6.
+        [IPv6] { " " }Er antwortet dort nur über IPv6, nicht über IPv4.
+    }
     .fix = Schreiben Sie port = { $working_port } und security = "{ $working_security }" in config.toml. Wählen Sie dasselbe in { -product }.
 
 smtp-greeting-refused = { $host } weist die Verbindung ab mit „{ $reply }“
@@ -75,6 +79,10 @@ smtp-starttls-refused = { $host } schaltet die Verschlüsselung nicht ein und an
 smtp-tls-failed = Mit { $host } kam keine verschlüsselte Verbindung zustande ({ $reason })
     .means = Computer und Server konnten sich nicht auf eine Verschlüsselung einigen. Ihr Passwort wurde nicht gesendet.
     .fix = Prüfen Sie, ob Port und security zusammenpassen: 465 mit "tls", 587 mit "starttls". Geben Sie sonst diesen Bericht an Ihren Anbieter.
+
+smtp-tls-old = { $host } verschlüsselt nur mit einem veralteten Verfahren ({ $version })
+    .means = Dieses Verfahren gilt seit 2021 als unsicher, und neue Programme lehnen es ab. Ihr Passwort wurde nicht gesendet.
+    .fix = Bitten Sie den Betreiber des Servers, TLS 1.2 oder 1.3 einzuschalten. Geben Sie ihm diesen Bericht. Schalten Sie die Verschlüsselung nicht aus.
 
 smtp-tls-plaintext = { $host } verschlüsselt auf Port { $port } nicht von Anfang an
     .means = Ihre Angabe "tls" erwartet Verschlüsselung vom ersten Moment an. Dieser Server beginnt im Klartext.

@@ -36,7 +36,11 @@ smtp-unreachable = { $host } cannot be reached from this computer ({ $reason })
     .fix = Check the network cable or the Wi-Fi. Open a web page, then run the check again.
 
 smtp-other-works = { $host } fails on port { $port } with "{ $security }", but answers on port { $working_port } with "{ $working_security }"
-    .means = The server works. Only the port or the kind of encryption in your settings does not fit.
+    .means = The server works. Only the port or the kind of encryption in your settings does not fit.{ $only ->
+       *[both] { "" }
+        [IPv4] { " " }There it answers over IPv4 only, not over IPv6.
+        [IPv6] { " " }There it answers over IPv6 only, not over IPv4.
+    }
     .fix = Write port = { $working_port } and security = "{ $working_security }" in config.toml. Choose the same in { -product }.
 
 smtp-greeting-refused = { $host } turns the connection away with “{ $reply }”
@@ -75,6 +79,10 @@ smtp-starttls-refused = { $host } refuses to switch on encryption with “{ $rep
 smtp-tls-failed = no encrypted connection to { $host } came about ({ $reason })
     .means = This computer and the server could not agree on encryption. Your password was not sent.
     .fix = Check that port and security belong together: 465 with "tls", 587 with "starttls". Otherwise pass this report on to your provider.
+
+smtp-tls-old = { $host } encrypts only with an outdated method ({ $version })
+    .means = This method has counted as unsafe since 2021, and new programs refuse it. Your password was not sent.
+    .fix = Ask whoever runs the server to switch on TLS 1.2 or 1.3. Pass this report on to them. Do not switch encryption off.
 
 smtp-tls-plaintext = { $host } does not encrypt from the start on port { $port }
     .means = Your setting "tls" expects encryption from the first moment. This server begins in plain text.

@@ -67,6 +67,8 @@ codes! {
     SmtpCertIssuer = "smtp-cert-issuer";
     /// The certificate is not accepted for another reason.
     SmtpCertInvalid = "smtp-cert-invalid";
+    /// The server speaks only versions of TLS that are no longer safe.
+    SmtpTlsOld = "smtp-tls-old";
     /// The connection is not encrypted.
     SmtpUnencrypted = "smtp-unencrypted";
     /// The password would cross the network in clear.

@@ -412,6 +412,8 @@ pub enum Trouble {
     PlainText(String),
     /// The TLS handshake failed, in the library's words.
     Tls(String),
+    /// The server speaks only a version of TLS that nobody should use any more (RFC 8996), such as `TLS 1.0`.
+    OldTls(String),
     /// The certificate was not accepted; the chain as it was shown.
     Certificate(CertificateProblem, Vec<Certificate>),
     /// The server's part of the login does not fit the mechanism, in this program's words.
@@ -503,6 +505,7 @@ impl Transcript {
                 | Trouble::NotSmtp(_)
                 | Trouble::PlainText(_)
                 | Trouble::Tls(_)
+                | Trouble::OldTls(_)
                 | Trouble::Challenge(_),
             ) => None,
         })

@@ -115,7 +115,7 @@ fn lack(domain: &Domain, document: &Document, fetched: &Fetched) -> Judgement {
             }
             Trouble::Refused => unreachable("connection refused"),
             Trouble::Closed => unreachable("connection closed"),
-            Trouble::Tls(reason) | Trouble::Challenge(reason) => unreachable(reason),
+            Trouble::Tls(reason) | Trouble::OldTls(reason) | Trouble::Challenge(reason) => unreachable(reason),
             Trouble::PlainText(_) | Trouble::NotSmtp(_) => unreachable("no TLS"),
             Trouble::Silence => silent("timeout"),
             Trouble::Unreachable(reason) => silent(reason),

@@ -217,6 +217,7 @@ fn troubled(before: &str, trouble: &Trouble) -> Vec<String> {
         Trouble::NotSmtp(text) => format!("this is no SMTP: {text}"),
         Trouble::PlainText(text) => format!("plain text instead of TLS: {text}"),
         Trouble::Tls(reason) => format!("TLS failed: {reason}"),
+        Trouble::OldTls(version) => format!("the server speaks nothing newer than {version}"),
         Trouble::Challenge(reason) => format!("the login ended: {reason}"),
         Trouble::Certificate(problem, chain) => {
             let first = format!("-- {before}the certificate {}", Said(problem));

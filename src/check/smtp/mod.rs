@@ -245,6 +245,8 @@ mod tests {
         a: Lookup<std::net::Ipv4Addr>,
         aaaa: Lookup<std::net::Ipv6Addr>,
         talks: BTreeMap<(u16, Security), Transcript>,
+        /// An address at which nobody answers.
+        silent: Option<IpAddr>,
         asked: Vec<Dialogue>,
     }
 
@@ -297,6 +299,7 @@ mod tests {
                 a: Lookup::Records(vec!["192.0.2.1".parse().expect("an address")]),
                 aaaa: Lookup::NoData,
                 talks: BTreeMap::new(),
+                silent: None,
                 asked: Vec::new(),
             }
             .says(587, Security::StartTls, transcript)
@@ -328,7 +331,9 @@ mod tests {
                         Question::Aaaa(_) => Answer::Aaaa(self.aaaa.clone()),
                         Question::Smtp(dialogue) => {
                             self.asked.push(dialogue.clone());
+                            let is_reached = self.silent.is_none_or(|silent| !dialogue.addresses.contains(&silent));
                             let said = self.talks.get(&(dialogue.port, dialogue.security)).cloned();
+                            let said = said.filter(|_| is_reached);
                             Answer::Smtp(said.unwrap_or_else(|| read("connect refused")))
                         }
                         Question::Txt(_)
@@ -393,6 +398,7 @@ mod tests {
                 "unreachable" => Some(Trouble::Unreachable("no route".to_owned())),
                 "not-smtp" => Some(Trouble::NotSmtp("SSH-2.0".to_owned())),
                 "plain-text" => Some(Trouble::PlainText("220 mail.test".to_owned())),
+                "tls-old" => Some(Trouble::OldTls("TLS 1.0".to_owned())),
                 "unfit" => Some(Trouble::Challenge("it has no salt".to_owned())),
                 "tls-failed" => Some(Trouble::Tls("handshake failure".to_owned())),
                 other => certificate_problem(other).map(|problem| Trouble::Certificate(problem, chain())),
@@ -538,6 +544,7 @@ mod tests {
             ("start-tls", "454 later", Kind::Tls, "unknown smtp-temporary"),
             ("start-tls", "closed", Kind::Tls, "fail smtp-hung-up"),
             ("tls", "tls-failed", Kind::Tls, "fail smtp-tls-failed"),
+            ("tls", "tls-old", Kind::Tls, "fail smtp-tls-old"),
             ("tls", "silence", Kind::Tls, "unknown smtp-went-silent"),
             ("tls", "plain-text", Kind::Tls, "fail smtp-tls-plaintext"),
             ("tls", "cert-name", Kind::Tls, "fail smtp-cert-name"),
@@ -646,6 +653,22 @@ mod tests {
             assert!(others.clone().count() > 1);
             assert!(others.clone().all(|dialogue| dialogue.login.is_none() && dialogue.message.is_none()));
             scene.check(kind, "fail smtp-other-works");
+        }
+    }
+
+    #[test]
+    fn the_other_port_is_tried_over_both_kinds_of_addresses_and_the_one_that_fails_is_said() {
+        let implicit = "connect 192.0.2.1\ntls secured\ngreeting 220 mail.test\nehlo 250 mail.test";
+        let [v4, v6] = ["192.0.2.1", "2001:db8::1"].map(|address| address.parse::<IpAddr>().expect("an address"));
+        for (silent, expected) in [(None, "both"), (Some(v4), "IPv6"), (Some(v6), "IPv4")] {
+            let mut scene = Scene::of(&until("connect", "refused")).says(465, Security::Tls, implicit);
+            scene.aaaa = Lookup::Records(vec!["2001:db8::1".parse().expect("an address")]);
+            scene.silent = silent;
+            let Judgement::Fail(finding) = scene.judge(Kind::Connect) else { panic!("{silent:?}") };
+            assert_eq!((finding.code, finding.values["only"].as_str()), (Code::SmtpOtherWorks, expected));
+            let tried = scene.asked.iter().filter(|dialogue| dialogue.addresses.len() == 1).count();
+            assert_eq!(tried, 4, "465 and 25, IPv4 and IPv6");
+            scene.check(Kind::Connect, "fail smtp-other-works");
         }
     }
 

@@ -212,6 +212,7 @@ impl Talk<'_> {
             Trouble::NotSmtp(_) => fail(Code::SmtpNotSmtp, [host, port]),
             Trouble::PlainText(_) => fail(Code::SmtpTlsPlaintext, [host, port]),
             Trouble::Tls(reason) => fail(Code::SmtpTlsFailed, [host, ("reason", reason.clone())]),
+            Trouble::OldTls(version) => fail(Code::SmtpTlsOld, [host, ("version", version.clone())]),
             Trouble::Challenge(reason) => unknown(Code::SmtpAuthBroken, [host, ("reason", reason.clone())]),
             Trouble::Certificate(problem, chain) => {
                 let finding = self.certificate(problem, chain);
@@ -238,6 +239,7 @@ impl Talk<'_> {
             | Trouble::NotSmtp(_)
             | Trouble::PlainText(_)
             | Trouble::Tls(_)
+            | Trouble::OldTls(_)
             | Trouble::Certificate(..)
             | Trouble::Challenge(_)
             | Trouble::Unreachable(_) => 2,

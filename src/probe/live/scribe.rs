@@ -77,7 +77,7 @@ impl Scribe {
             Trouble::Unreachable(reason) => Trouble::Unreachable(self.text(&reason)),
             Trouble::Challenge(reason) => Trouble::Challenge(self.text(&reason)),
             Trouble::Certificate(problem, chain) => Trouble::Certificate(self.problem(problem), self.chain(chain)),
-            trouble @ (Trouble::Refused | Trouble::Silence | Trouble::Closed) => trouble,
+            trouble @ (Trouble::Refused | Trouble::Silence | Trouble::Closed | Trouble::OldTls(_)) => trouble,
         }
     }
 

@@ -459,6 +459,9 @@ mod tests {
                 let heard = String::from_utf8(heard).expect("a command");
                 received.borrow_mut().push_str(&heard);
                 assert!(heard.starts_with(expected), "`{heard}` instead of `{expected}`");
+            } else if let Some(bytes) = line.strip_prefix("BYTES ") {
+                let bytes = bytes.split(' ').map(|byte| u8::from_str_radix(byte, 16).expect("a byte"));
+                let _ = stream.write_all(&bytes.collect::<Vec<_>>()).await;
             } else if line == "TLS" {
                 match TlsAcceptor::from(config.clone()).accept(stream).await {
                     Ok(secure) => stream = Box::new(secure),
@@ -740,6 +743,24 @@ mod tests {
         );
         let ending = Scene::new(Security::Tls, "S: \u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\nHANG").play().await;
         assert!(matches!(ending.trouble(), Some((Stage::Tls, Trouble::Tls(_)))), "{:?}", ending.trouble());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_speaks_only_old_tls_is_recognised_at_once() {
+        let hello = |minor: &str| {
+            format!("BYTES 16 03 {minor} 00 2a 02 00 00 26 03 {minor}{} 00 00 2f 00\nHANG", " 07".repeat(32))
+        };
+        for (script, version) in [
+            (hello("01"), "TLS 1.0"),
+            (hello("02"), "TLS 1.1"),
+            ("BYTES 15 03 01 00 02 02 46\nHANG".to_owned(), "TLS 1.0"),
+            ("BYTES 15 03 03 00 02 02 46\nHANG".to_owned(), "TLS 1.1"),
+        ] {
+            let started = Instant::now();
+            let ending = Scene::new(Security::Tls, &script).play().await;
+            assert_eq!(ending.trouble(), Some((Stage::Tls, Trouble::OldTls(version.to_owned()))), "{script}");
+            assert_eq!(started.elapsed(), Duration::ZERO, "{script}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -114,7 +114,11 @@ impl Tls {
                     Trouble::Certificate(problem, chain)
                 }
                 (Some(Seen { chain, .. }), Some(problem)) => Trouble::Certificate(problem, chain),
-                (Some(_) | None, _) => stream.plain_text().map_or_else(|| failure(&error), Trouble::PlainText),
+                (Some(_) | None, _) => match (stream.old_version(), stream.plain_text()) {
+                    (Some(version), _) => Trouble::OldTls(version.to_owned()),
+                    (None, Some(text)) => Trouble::PlainText(text),
+                    (None, None) => failure(&error),
+                },
             }),
             Err(_elapsed) => Err(Trouble::Silence),
         }
@@ -365,6 +369,22 @@ impl<S> Remembering<S> {
 
     fn new(inner: S) -> Self {
         Remembering { inner, first: Vec::new() }
+    }
+
+    /// The version that the server speaks at most, where this is one of the old ones: its ServerHello says which one it
+    /// takes (RFC 5246, section 7.4.1.3), or its alert `protocol_version` that ours are too new (section 7.2.2).
+    fn old_version(&self) -> Option<&'static str> {
+        let minor = match self.first.as_slice() {
+            [22, 3, _, _, _, 2, _, _, _, 3, minor, ..] | [21, 3, minor, 0, 2, _, 70, ..] => minor,
+            _ => return None,
+        };
+        match minor {
+            0 => Some("SSL 3.0"),
+            1 => Some("TLS 1.0"),
+            2 => Some("TLS 1.1"),
+            // Of a server that refuses TLS 1.2 and 1.3, in words that leave open which one it wants.
+            _ => (self.first[0] == 21).then_some("TLS 1.1"),
+        }
     }
 
     /// The first bytes, where they are text: no TLS record begins with a printable character (RFC 8446, section 5.1).
