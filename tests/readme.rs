@@ -89,6 +89,8 @@ impl Newcomer {
         let dns = Nsd::start(
             "mail.praxis.test A 127.0.0.1
              praxis.test TXT \"v=spf1 ip4:127.0.0.1 -all\"
+             praxis.test MX 10 mx.praxis.test
+             mx.praxis.test A 192.0.2.25
              s1-ionos._domainkey.praxis.test TXT \"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"
              _dmarc.praxis.test TXT \"v=DMARC1; p=none\"
              praxis.example TXT \"v=spf1 ip4:127.0.0.1 -all\"",
@@ -113,7 +115,8 @@ impl Newcomer {
         };
         let mut run = Command::new(program);
         run.args(words).current_dir(self.folder.path()).env("SMTP_PASSWORD", PASSWORD);
-        let asks = ["--smtp", "--spf", "--dns", "--all", "--reach"].iter().any(|flag| command.contains(flag));
+        let asks =
+            ["--smtp", "--spf", "--dns", "--inbound", "--all", "--reach"].iter().any(|flag| command.contains(flag));
         if asks {
             run.arg("--nameserver").arg(self.dns.address().to_string());
         }
@@ -148,8 +151,9 @@ fn every_command_of_the_readme_runs() {
             assert!(script.contains(&format!("step {command}")), "`tests/run` does not run `{command}`");
             continue;
         }
-        // Without a configuration nobody knows the provider, so one step stays open.
-        let expected = if command.contains("--domain") { 3 } else { 0 };
+        // Without a configuration nobody knows the provider, and without DNSSEC nobody vouches for DNS: a step stays open.
+        let stays_open = ["--domain", "--inbound", "--all", "--replay"].iter().any(|flag| command.contains(flag));
+        let expected = if stays_open && !command.contains("--plan") { 3 } else { 0 };
         let (code, text) = newcomer.run(&command);
         assert_eq!(code, Some(expected), "`{command}`:\n{text}\n{}", newcomer.mail.logs());
     }
