@@ -115,7 +115,8 @@ pub struct Step {
 pub struct Found {
     /// The stable code.
     pub code: &'static str,
-    /// What is: a clause without a full stop.
+    /// What is: a clause without a full stop. In JSON it stands beside the title of its step.
+    #[serde(rename = "finding")]
     pub title: String,
     /// What it means for the reader.
     pub means: String,
