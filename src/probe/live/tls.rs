@@ -374,9 +374,9 @@ impl<S> Remembering<S> {
     /// The version that the server speaks at most, where this is one of the old ones: its ServerHello says which one it
     /// takes (RFC 5246, section 7.4.1.3), or its alert `protocol_version` that ours are too new (section 7.2.2).
     fn old_version(&self) -> Option<&'static str> {
-        let minor = match self.first.as_slice() {
-            [22, 3, _, _, _, 2, _, _, _, 3, minor, ..] | [21, 3, minor, 0, 2, _, 70, ..] => minor,
-            _ => return None,
+        let ([22, 3, _, _, _, 2, _, _, _, 3, minor, ..] | [21, 3, minor, 0, 2, _, 70, ..]) = self.first.as_slice()
+        else {
+            return None;
         };
         match minor {
             0 => Some("SSL 3.0"),
