@@ -31,10 +31,13 @@ impl<'t> Markdown<'t> {
         let smart = if self.quotes.is_some() { Options::ENABLE_SMART_PUNCTUATION } else { Options::empty() };
         let parser = Parser::new_with_broken_link_callback(&seen[self.begin..], OPTIONS | smart, Some(note));
         let mut single = false;
-        Autolinks::new(parser.into_offset_iter().map(move |(event, range)| {
-            let span = Span::new(range.start + self.begin, range.end + self.begin);
-            (self.as_written(event, span, &mut single), span)
-        }))
+        Autolinks::new(
+            self.text,
+            parser.into_offset_iter().map(move |(event, range)| {
+                let span = Span::new(range.start + self.begin, range.end + self.begin);
+                (self.as_written(event, span, &mut single), span)
+            }),
+        )
     }
 
     /// The event with the language's own quotes, and with text where a line of a component was masked in code.

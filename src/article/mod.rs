@@ -316,9 +316,16 @@ mod tests {
             "|",
             "![",
             "\r\n",
+            "https://a.example/x",
+            "&amp;",
+            "--",
+            "...",
+            "\"",
+            "€",
+            "\\_",
         ];
         let mut seed = 7_usize;
-        for _ in 0..500 {
+        for _ in 0..1000 {
             let mut text = String::new();
             for _ in 0..20 {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
