@@ -534,7 +534,7 @@ dkim-syntax = „{ $text }“ im DKIM-Eintrag { $name } passt dort nicht hin
 
 dkim-version = Der DKIM-Eintrag { $name } beginnt nicht mit „v=DKIM1“
     .label = muss „v=DKIM1“ sein und ganz vorn stehen
-    .means = Nur an diesem Anfang, genau so geschrieben, erkennen Empfänger einen DKIM-Eintrag. So übergehen sie ihn.
+    .means = Steht „v=“ im Eintrag, muss es ganz vorn stehen und genau „DKIM1“ lauten. So übergehen Empfänger den Eintrag.
     .fix = Setzen Sie „v=DKIM1;“ an den Anfang des Eintrags.
 
 dkim-key-missing = Im DKIM-Eintrag { $name } fehlt der Schlüssel
@@ -570,7 +570,7 @@ dkim-key-broken = Der DKIM-Schlüssel { $name } ist beschädigt
 ## DKIM: judging the key
 
 dkim-key-short = Der DKIM-Schlüssel { $name } ist viel zu kurz ({ $strength })
-    .means = Schlüssel unter 1024 Bit lassen sich fälschen. Empfänger müssen solche Unterschriften deshalb übergehen.
+    .means = Mit Schlüsseln unter 1024 Bit lassen sich Unterschriften fälschen. Empfänger müssen solche Unterschriften deshalb übergehen.
     .fix = Bitten Sie Ihren Anbieter um einen neuen Schlüssel mit 2048 Bit. Legen Sie dessen Eintrag an.
 
 dkim-key-weak = Der DKIM-Schlüssel { $name } ist kürzer als empfohlen ({ $strength })
@@ -952,7 +952,7 @@ dnssec-unsigned = Die DNS-Einträge von { $domain } sind nicht unterschrieben (D
 
 dnssec-forged = Die Unterschriften unter den DNS-Einträgen von { $domain } sind ungültig (DNSSEC)
     .means = Für viele andere Server ist Ihre Domain damit verschwunden. Sie nehmen keine E-Mails von Ihnen an und stellen Ihnen keine zu.
-    .fix = Rufen Sie die Firma an, die das DNS von { $domain } betreibt. Oft hilft es, DNSSEC dort aus- und wieder einzuschalten.
+    .fix = Rufen Sie die Firma an, die das DNS von { $domain } betreibt. Sie muss den DS-Eintrag bei der Registrierungsstelle mit ihren Schlüsseln vergleichen.
 
 dane-silent = Welche Zertifikate für { $domain } hinterlegt sind (DANE), ließ sich nicht ermitteln ({ $reason })
     .means = Das DNS hat zu { $name } nicht geantwortet. Server, die DANE prüfen, warten dann mit der Zustellung an Sie.

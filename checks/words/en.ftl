@@ -534,7 +534,7 @@ dkim-syntax = “{ $text }” does not belong in the DKIM record { $name }
 
 dkim-version = The DKIM record { $name } does not begin with “v=DKIM1”
     .label = must be “v=DKIM1” and come first
-    .means = Recipients recognise a DKIM record by exactly this beginning. As it is, they ignore it.
+    .means = If a record says “v=”, it must come first and be exactly “DKIM1”. As it is, recipients ignore the record.
     .fix = Put “v=DKIM1;” at the beginning of the record.
 
 dkim-key-missing = The DKIM record { $name } has no key
@@ -570,7 +570,7 @@ dkim-key-broken = The DKIM key { $name } is damaged
 ## DKIM: judging the key
 
 dkim-key-short = The DKIM key { $name } is far too short ({ $strength })
-    .means = Keys below 1024 bits can be forged. So recipients have to ignore such signatures.
+    .means = With keys below 1024 bits, signatures can be forged. So recipients have to ignore such signatures.
     .fix = Ask your provider for a new key with 2048 bits. Create its record.
 
 dkim-key-weak = The DKIM key { $name } is shorter than recommended ({ $strength })
@@ -952,7 +952,7 @@ dnssec-unsigned = the DNS records of { $domain } are not signed (DNSSEC)
 
 dnssec-forged = the signatures of the DNS records of { $domain } are wrong (DNSSEC)
     .means = To many other servers, your domain has vanished. They accept no e-mails from you and deliver none to you.
-    .fix = Call the company that runs the DNS of { $domain }. It often helps to switch DNSSEC off and on again there.
+    .fix = Call the company that runs the DNS of { $domain }. It has to compare the DS record at the registry with its keys.
 
 dane-silent = it could not be found out which certificates are pinned for { $domain } (DANE) ({ $reason })
     .means = DNS gave no answer about { $name }. Servers that check DANE then wait before they deliver to you.

@@ -142,6 +142,11 @@ fn state(case: &Case<'_>, host: &Domain) -> Result<State, Unasked> {
     let addresses = four.records().iter().map(|&address| IpAddr::V4(address));
     let addresses: Vec<IpAddr> = addresses.chain(six.records().iter().map(|&address| IpAddr::V6(address))).collect();
     Ok(match (addresses.first(), four, six) {
+        (Some(_), Lookup::Silence(silence), _) | (Some(_), _, Lookup::Silence(silence))
+            if addresses.iter().all(|&address| is_private(address)) =>
+        {
+            State::Silent(silence.clone())
+        }
         (Some(&first), _, _) if addresses.iter().all(|&address| is_private(address)) => State::Private(first),
         (Some(_), _, _) => match case.facts.cname(host)?.records().first() {
             Some(other) => State::Alias(other.clone()),

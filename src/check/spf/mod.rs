@@ -638,6 +638,11 @@ mod tests {
             "smtp.relay.test",
             "warn spf-provider-partly > v=spf1 ip4:192.0.2.0/24 include:_spf.relay.test -all",
         );
+        provider(
+            "v=spf1 ip4:192.0.2.0/25 ip6:2001:db8::/33 -all",
+            "smtp.relay.test",
+            "warn spf-provider-partly > v=spf1 ip4:192.0.2.0/25 ip6:2001:db8::/33 include:_spf.relay.test -all",
+        );
     }
 
     #[test]

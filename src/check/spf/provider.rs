@@ -9,7 +9,7 @@ use crate::check::providers::{Policy, Providers};
 use crate::check::spf::{Kind, correct, include_silent, savings};
 use crate::check::{Case, Finding, Judgement, Unset};
 use crate::mail::address::{Domain, Host, Mailbox};
-use crate::mail::facts::{Silence, Unasked};
+use crate::mail::facts::{Lookup, Silence, Unasked};
 use crate::mail::spf::{
     Arrival, Branch, Evaluation, Ground, LOOKUP_LIMIT, Network, Obstruction, Published, Qualifier, Record, VOID_LIMIT,
     Verdict, check_host, expand, read,
@@ -121,7 +121,7 @@ pub(super) fn ask_ahead(case: &Case<'_>) {
 
 /// From where a provider sends.
 enum Senders {
-    /// From these addresses, one of each of its networks.
+    /// From these addresses, the ends of each of its networks.
     Known(Vec<IpAddr>),
     /// Nobody answered for this name.
     Silent(Domain, Silence),
@@ -143,7 +143,9 @@ fn senders(case: &Case<'_>, policy: &Policy) -> Result<Senders, Unasked> {
             return Ok(Senders::Silent(name, silence));
         }
     }
-    let addresses: BTreeSet<IpAddr> = expansion.networks.into_iter().map(Network::first).take(ADDRESS_LIMIT).collect();
+    // A record may cover a part of a network: its ends tell.
+    let ends = expansion.networks.into_iter().map(Network::ends).flat_map(|(first, last)| [first, last]);
+    let addresses: BTreeSet<IpAddr> = ends.take(ADDRESS_LIMIT).collect();
     Ok(if addresses.is_empty() { Senders::Nowhere } else { Senders::Known(addresses.into_iter().collect()) })
 }
 
@@ -153,9 +155,13 @@ fn by_host(case: &Case<'_>, domain: &Domain, host: &Host) -> Result<Judgement, U
         Host::Address(address) => vec![*address],
         Host::Name(name) => {
             case.facts.want_aaaa(name);
-            let (four, six) = (case.facts.a(name)?.records(), case.facts.aaaa(name)?.records());
-            let all =
-                four.iter().map(|&address| IpAddr::V4(address)).chain(six.iter().map(|&address| IpAddr::V6(address)));
+            let (four, six) = (case.facts.a(name)?, case.facts.aaaa(name)?);
+            // An address that nobody has told may be the one that is not covered.
+            if let (Lookup::Silence(silence), _) | (_, Lookup::Silence(silence)) = (four, six) {
+                return Ok(Judgement::Unknown(include_silent(domain, name, silence)));
+            }
+            let four = four.records().iter().map(|&address| IpAddr::V4(address));
+            let all = four.chain(six.records().iter().map(|&address| IpAddr::V6(address)));
             all.take(ADDRESS_LIMIT).collect()
         }
     };

@@ -480,14 +480,21 @@ impl Network {
 
     /// The lowest address.
     pub fn first(self) -> IpAddr {
+        self.ends().0
+    }
+
+    /// The lowest and the highest address.
+    pub fn ends(self) -> (IpAddr, IpAddr) {
         match self.address {
             IpAddr::V4(address) => {
                 let mask = u32::MAX.checked_shl(32_u32.saturating_sub(self.prefix.into())).unwrap_or(0);
-                IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & mask))
+                let end = |bits| IpAddr::V4(Ipv4Addr::from_bits(bits));
+                (end(address.to_bits() & mask), end(address.to_bits() | !mask))
             }
             IpAddr::V6(address) => {
                 let mask = u128::MAX.checked_shl(128_u32.saturating_sub(self.prefix.into())).unwrap_or(0);
-                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & mask))
+                let end = |bits| IpAddr::V6(Ipv6Addr::from_bits(bits));
+                (end(address.to_bits() & mask), end(address.to_bits() | !mask))
             }
         }
     }
